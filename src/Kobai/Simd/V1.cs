@@ -1,0 +1,158 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Kobai.Simd;
+
+/// <summary>One <typeparamref name="T"/>: the scalar tail of every loop, by the same formulas.</summary>
+/// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly T v = v;
+
+    /// <inheritdoc/>
+    public static nuint Count => 1;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Load(ref readonly T source, nuint offset) =>
+        new(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V1<T> x, ref T target, nuint offset) => Unsafe.Add(ref target, offset) = x.v;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Fill(double value) => new(T.CreateTruncating(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Broadcast(T value) => new(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> operator +(V1<T> a, V1<T> b) => new(a.v + b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> operator -(V1<T> a, V1<T> b) => new(a.v - b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> operator *(V1<T> a, V1<T> b) => new(a.v * b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> operator /(V1<T> a, V1<T> b) => new(a.v / b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> operator -(V1<T> x) => new(-x.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Fma(V1<T> a, V1<T> b, V1<T> c) => new(T.FusedMultiplyAdd(a.v, b.v, c.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Min(V1<T> a, V1<T> b) => new(T.Min(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Max(V1<T> a, V1<T> b) => new(T.Max(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Abs(V1<T> x) => new(T.Abs(x.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Sqrt(V1<T> x) => new(T.Sqrt(x.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> CopySign(V1<T> x, V1<T> sign) => new(T.CopySign(x.v, sign.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Less(V1<T> a, V1<T> b) => Mask(a.v < b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> LessOrEqual(V1<T> a, V1<T> b) => Mask(a.v <= b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Equal(V1<T> a, V1<T> b) => Mask(a.v == b.v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Select(V1<T> mask, V1<T> a, V1<T> b) => Bits(mask.v) != 0 ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> And(V1<T> a, V1<T> b) => new(FromBits(Bits(a.v) & Bits(b.v)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Or(V1<T> a, V1<T> b) => new(FromBits(Bits(a.v) | Bits(b.v)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Xor(V1<T> a, V1<T> b) => new(FromBits(Bits(a.v) ^ Bits(b.v)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Round(V1<T> x) => new(T.Round(x.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyTrue(V1<T> mask) => Bits(mask.v) != 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Exp(V1<T> x) => Elementary.Exp<V1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Expm1(V1<T> x) => Elementary.Expm1<V1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Log(V1<T> x) => Elementary.Log<V1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Log1p(V1<T> x) => Elementary.Log1p<V1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Sigmoid(V1<T> x) => Elementary.Sigmoid<V1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Tanh(V1<T> x) => Elementary.Tanh<V1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Sin(V1<T> x) => Elementary.Sin<V1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Cos(V1<T> x) => Elementary.Cos<V1<T>, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Pow(V1<T> x, V1<T> y) => Elementary.Pow<V1<T>, T>(x, y);
+
+    static V1<T> Mask(bool set) => new(FromBits(set ? ulong.MaxValue : 0));
+
+    static ulong Bits(T x) => typeof(T) == typeof(float)
+        ? BitConverter.SingleToUInt32Bits((float)(object)x)
+        : BitConverter.DoubleToUInt64Bits((double)(object)x);
+
+    static T FromBits(ulong bits) => typeof(T) == typeof(float)
+        ? (T)(object)BitConverter.UInt32BitsToSingle((uint)bits)
+        : (T)(object)BitConverter.UInt64BitsToDouble(bits);
+}
