@@ -1,0 +1,19 @@
+namespace Kobai.Metrics;
+
+/// <summary>The typical size of an error, in the unit of the target; large errors weigh more.</summary>
+public static class RootMeanSquaredError
+{
+    /// <summary>√((1/n) Σ(ŷᵢ − yᵢ)²).</summary>
+    /// <exception cref="ArgumentException">The lengths differ, or both are empty.</exception>
+    public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> expected)
+    {
+        Checks.SameLength(nameof(RootMeanSquaredError), predicted.Length, expected.Length);
+        double sum = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double error = (double)predicted[i] - expected[i];
+            sum += error * error;
+        }
+        return Math.Sqrt(sum / expected.Length);
+    }
+}
