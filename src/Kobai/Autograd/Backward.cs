@@ -1,0 +1,132 @@
+namespace Kobai;
+
+/// <summary>Reverse-mode differentiation.</summary>
+public static class BackwardExtensions
+{
+    extension(Tensor y)
+    {
+        /// <summary>Adds ∂y/∂x to the <see cref="Tensor.Gradient"/> of every leaf x that y was computed from.</summary>
+        /// <param name="upstream">∂L/∂y, of the shape of y; 1 by default when y is a single number.</param>
+        /// <param name="retainGraph">Whether the record is kept for another pass; it is released by default.</param>
+        /// <exception cref="InvalidOperationException">
+        /// y was not computed from a leaf that requires a gradient, the record was released, a value that the gradient
+        /// relies on was changed in place, or y has several elements and no upstream is given.
+        /// </exception>
+        /// <exception cref="ShapeException">The upstream does not have the shape of y.</exception>
+        /// <example><code>
+        /// var x = Tensor.From([3.0]).RequireGradient();
+        /// (x * x).Sum().Backward();
+        /// Console.WriteLine(x.Gradient!.Item());   // 6
+        /// </code></example>
+        public void Backward(Tensor? upstream = null, bool retainGraph = false)
+        {
+            if (!y.IsTracked)
+            {
+                throw new InvalidOperationException(
+                    "Backward: this tensor was not computed from any tensor that requires a gradient. " +
+                    "Call RequireGradient() on the leaves before the computation, outside NoGradient.");
+            }
+            upstream ??= y.Count == 1
+                ? Tensor.Ones(y.Shape, y.DType)
+                : throw new InvalidOperationException(
+                    $"Backward: a result of shape {y.Shape} needs an upstream gradient of that shape; " +
+                    "only a single number has 1 by default. Call Sum() or Mean() first?");
+            if (upstream.Shape != y.Shape)
+            {
+                throw new ShapeException(
+                    $"Backward: the upstream gradient must have the shape of the result; y is {y.Shape}, upstream is {upstream.Shape}.");
+            }
+            using var noGradient = NoGradient.Enter();
+            if (y.Node is null) y.Collect(upstream);
+            else Run(y.Node, upstream, retainGraph);
+        }
+    }
+
+    // A node is ready when all its users have handed in their part; ready nodes wait on a stack, so depth costs no recursion.
+    static void Run(Node root, Tensor upstream, bool retainGraph)
+    {
+        var reached = CountUsers(root);
+        try
+        {
+            root.Gradient = upstream;
+            var ready = new Stack<Node>();
+            ready.Push(root);
+            while (ready.TryPop(out var node))
+            {
+                var inputs = node.Inputs!;
+                var parts = node.Gradient is { } gradient ? Pull(node, inputs, gradient) : null;
+                (node.Gradient, node.OwnsGradient) = (null, false);
+                if (!retainGraph) node.Release();
+                for (int i = 0; i < inputs.Length; i++)
+                {
+                    var input = inputs[i];
+                    if (parts?[i] is { } part) HandIn(input, part);
+                    if (input.Node is { } source && --source.Pending == 0) ready.Push(source);
+                }
+            }
+        }
+        finally
+        {
+            foreach (var node in reached) (node.Pending, node.Gradient, node.OwnsGradient) = (0, null, false);
+        }
+    }
+
+    static List<Node> CountUsers(Node root)
+    {
+        var reached = new List<Node> { root };
+        for (int k = 0; k < reached.Count; k++)
+        {
+            var inputs = reached[k].Inputs ?? throw new InvalidOperationException(
+                $"Backward: the record of {reached[k].Op} was released by an earlier backward pass. " +
+                "Give that pass `retainGraph: true`, or compute the result again.");
+            foreach (var input in inputs)
+            {
+                if (input.Node is { } node && node.Pending++ == 0) reached.Add(node);
+            }
+        }
+        return reached;
+    }
+
+    static Tensor?[] Pull(Node node, Tensor[] inputs, Tensor gradient)
+    {
+        if (RecordExtensions.VersionOf(inputs) != node.Version)
+        {
+            throw new InvalidOperationException(
+                $"Backward: an input of {node.Op} was changed in place after {node.Op} was computed, so its gradient would be wrong. " +
+                "Change a Clone() instead.");
+        }
+        node.Retained?.Collect(gradient);
+        var parts = node.Pull!(gradient);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (parts[i] is { } part && part.Shape != inputs[i].Shape)
+            {
+                throw new ShapeException(
+                    $"Backward: {node.Op} gave a gradient of shape {part.Shape} for an input of shape {inputs[i].Shape}.");
+            }
+        }
+        return parts;
+    }
+
+    static void HandIn(Tensor input, Tensor part)
+    {
+        if (input.Node is not { } node)
+        {
+            if (input.RequiresGradient) input.Collect(part);
+        }
+        else if (node.Gradient is not { } sum)
+        {
+            node.Gradient = part;
+        }
+        else if (node.OwnsGradient)
+        {
+            Kernel.Add(sum, part, sum);
+        }
+        else
+        {
+            node.Gradient = Tensor.Empty(input.Shape, input.DType);
+            node.OwnsGradient = true;
+            Kernel.Add(sum, part, node.Gradient);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Kobai.Memory;
+
+/// <summary>One run of memory that tensors share: the elements of a tensor and of all views of it.</summary>
+/// <remarks>
+/// Small blocks are managed arrays and cost no finalizer; large ones are native, 64-byte aligned and pooled. Whoever
+/// holds a reference into a block keeps the block alive until done (<see cref="GC.KeepAlive"/>).
+/// </remarks>
+abstract class Block
+{
+    const nint LargestManaged = 4096;
+
+    /// <summary>Counts the changes made in place, so that a gradient computed from changed values is refused.</summary>
+    public int Version;
+
+    /// <summary>Where the memory begins.</summary>
+    /// <exception cref="ObjectDisposedException">The block went back when its scope closed.</exception>
+    public abstract ref byte Start { get; }
+
+    /// <summary>Makes a block of uninitialized memory.</summary>
+    public static Block Of(nint bytes)
+    {
+        Block block = bytes <= LargestManaged ? new ManagedBlock((int)bytes) : new NativeBlock((nuint)bytes);
+        Scope.Track(block);
+        return block;
+    }
+
+    /// <summary>Gives the memory back; reading it afterwards throws.</summary>
+    public abstract void Release();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void ThrowReleased() => throw new ObjectDisposedException("Tensor",
+        "This tensor was released when its Scope closed. Call Keep() on a tensor that must outlive the scope.");
+
+    sealed class ManagedBlock(int bytes) : Block
+    {
+        byte[]? _bytes = GC.AllocateUninitializedArray<byte>(bytes);
+
+        public override ref byte Start
+        {
+            get
+            {
+                if (_bytes is null) ThrowReleased();
+                return ref MemoryMarshal.GetArrayDataReference(_bytes!);
+            }
+        }
+
+        public override void Release() => _bytes = null;
+    }
+
+    sealed unsafe class NativeBlock : Block
+    {
+        readonly nuint _size;
+        nint _address;
+
+        public NativeBlock(nuint bytes)
+        {
+            _size = Pool.RoundUp(bytes);
+            _address = Pool.Take(_size);
+        }
+
+        ~NativeBlock() => Release();
+
+        public override ref byte Start
+        {
+            get
+            {
+                if (_address == 0) ThrowReleased();
+                return ref Unsafe.AsRef<byte>((void*)_address);
+            }
+        }
+
+        public override void Release()
+        {
+            nint address = Interlocked.Exchange(ref _address, 0);
+            if (address == 0) return;
+            Pool.Return(address, _size);
+            GC.SuppressFinalize(this);
+        }
+    }
+}

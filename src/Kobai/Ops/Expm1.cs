@@ -1,0 +1,19 @@
+using Kobai.Simd;
+
+namespace Kobai;
+
+/// <summary>The exponential less one.</summary>
+public static class Expm1Op
+{
+    extension(Tensor x)
+    {
+        /// <summary>yᵢ = exp(xᵢ) − 1, accurate near 0.</summary>
+        public Tensor Expm1() => Loop.Apply<Formula>(x, "Expm1");
+    }
+
+    internal readonly struct Formula : IFunction
+    {
+        V IFunction.Value<V>(V x) => V.Expm1(x);
+        V IFunction.Slope<V>(V x, V y) => y + V.One;
+    }
+}

@@ -1,0 +1,19 @@
+using Kobai.Simd;
+
+namespace Kobai;
+
+/// <summary>The natural logarithm of one more.</summary>
+public static class Log1pOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>yᵢ = ln(1 + xᵢ), accurate near 0.</summary>
+        public Tensor Log1p() => Loop.Apply<Formula>(x, "Log1p");
+    }
+
+    internal readonly struct Formula : IFunction
+    {
+        V IFunction.Value<V>(V x) => V.Log1p(x);
+        V IFunction.Slope<V>(V x, V y) => V.One / (V.One + x);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
+namespace Kobai;
+
+/// <summary>Makes an operation of a formula: the output, the loops, the record and the gradient.</summary>
+public static class Loop
+{
+    /// <summary>y = f(x) for every element, with the gradient dx = dy · f′(x).</summary>
+    /// <typeparam name="F">The formula.</typeparam>
+    /// <param name="x">The input.</param>
+    /// <param name="op">The operation's name, for messages.</param>
+    /// <param name="f">The formula with its parameters; without parameters leave it out.</param>
+    public static Tensor Apply<F>(Tensor x, string op, F f = default) where F : struct, IFunction
+    {
+        var y = Tensor.Empty(x.Shape, x.DType);
+        Kernel.Apply(f, x, y);
+        return x.IsTracked && !NoGradient.IsActive ? Record(x, y, op, f) : y;
+    }
+
+    /// <summary>The value of a formula of two variables, broadcast, without a record.</summary>
+    internal static Tensor Zip<F>(Tensor a, Tensor b, string op, F f = default) where F : struct, IFunction2
+    {
+        if (a.DType != b.DType) ThrowTypes(op, a, b);
+        var y = Tensor.Empty(Shape.Broadcast(op, a.Shape, b.Shape), a.DType);
+        Kernel.Apply2(f, a, b, y);
+        return y;
+    }
+
+    // Apart from Apply, so that an untracked call makes no closure.
+    static Tensor Record<F>(Tensor x, Tensor y, string op, F f) where F : struct, IFunction =>
+        y.Record(op, [x], dy =>
+        {
+            var dx = Tensor.Empty(x.Shape, x.DType);
+            Kernel.Slope(f, x.Contiguous(), y, dy.Contiguous(), dx);
+            return [dx];
+        });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void ThrowTypes(string op, Tensor a, Tensor b) => throw new ArgumentException(
+        $"{op}: element types must be equal; a is {a.DType}, b is {b.DType}. Convert one with To(DType.{a.DType}).", nameof(b));
+}

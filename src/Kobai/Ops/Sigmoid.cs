@@ -1,0 +1,19 @@
+using Kobai.Simd;
+
+namespace Kobai;
+
+/// <summary>The logistic function.</summary>
+public static class SigmoidOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>The logistic function of every element: yᵢ = 1 / (1 + exp(−xᵢ)).</summary>
+        public Tensor Sigmoid() => Loop.Apply<Formula>(x, "Sigmoid");
+    }
+
+    internal readonly struct Formula : IFunction
+    {
+        V IFunction.Value<V>(V x) => V.Sigmoid(x);
+        V IFunction.Slope<V>(V x, V y) => y * V.Sigmoid(-x);
+    }
+}

@@ -1,0 +1,19 @@
+using Kobai.Simd;
+
+namespace Kobai;
+
+/// <summary>The hyperbolic tangent.</summary>
+public static class TanhOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>The hyperbolic tangent of every element.</summary>
+        public Tensor Tanh() => Loop.Apply<Formula>(x, "Tanh");
+    }
+
+    internal readonly struct Formula : IFunction
+    {
+        V IFunction.Value<V>(V x) => V.Tanh(x);
+        V IFunction.Slope<V>(V x, V y) => V.Fma(-y, y, V.One);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Kobai.Simd;
+
+/// <summary>The loops over runs of elements: the only place where element-wise code chooses a register width.</summary>
+static unsafe class Map
+{
+    /// <summary>y[i] = f(x[i]); x advances by <paramref name="xStep"/> and y by 1.</summary>
+    public static void Value<F, T>(F f, T* x, nint xStep, T* y, nint n)
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (xStep != 1)
+        {
+            for (nint i = 0; i < n; i++) V1<T>.Store(f.Value(V1<T>.Load(ref x[i * xStep], 0)), ref y[i], 0);
+        }
+        else if (Vector512.IsHardwareAccelerated) Value<F, V512<T>, T>(f, x, y, n);
+        else if (Vector256.IsHardwareAccelerated) Value<F, V256<T>, T>(f, x, y, n);
+        else if (Vector128.IsHardwareAccelerated) Value<F, V128<T>, T>(f, x, y, n);
+        else Value<F, V1<T>, T>(f, x, y, n);
+    }
+
+    /// <summary>dx[i] = dy[i] · f′(x[i]), all side by side.</summary>
+    public static void Slope<F, T>(F f, T* x, T* y, T* dy, T* dx, nint n)
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) Slope<F, V512<T>, T>(f, x, y, dy, dx, n);
+        else if (Vector256.IsHardwareAccelerated) Slope<F, V256<T>, T>(f, x, y, dy, dx, n);
+        else if (Vector128.IsHardwareAccelerated) Slope<F, V128<T>, T>(f, x, y, dy, dx, n);
+        else Slope<F, V1<T>, T>(f, x, y, dy, dx, n);
+    }
+
+    /// <summary>y[i] = f(a[i], b[i]); a and b advance by their steps and y by 1.</summary>
+    public static void Value2<F, T>(F f, T* a, nint aStep, T* b, nint bStep, T* y, nint n)
+        where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if ((aStep | bStep) is < 0 or > 1)
+        {
+            for (nint i = 0; i < n; i++)
+            {
+                V1<T>.Store(f.Value(V1<T>.Load(ref a[i * aStep], 0), V1<T>.Load(ref b[i * bStep], 0)), ref y[i], 0);
+            }
+        }
+        else if (Vector512.IsHardwareAccelerated) Value2<F, V512<T>, T>(f, a, aStep, b, bStep, y, n);
+        else if (Vector256.IsHardwareAccelerated) Value2<F, V256<T>, T>(f, a, aStep, b, bStep, y, n);
+        else if (Vector128.IsHardwareAccelerated) Value2<F, V128<T>, T>(f, a, aStep, b, bStep, y, n);
+        else Value2<F, V1<T>, T>(f, a, aStep, b, bStep, y, n);
+    }
+
+    static void Value<F, V, T>(F f, T* x, T* y, nint n)
+        where F : struct, IFunction where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint i = 0, step = (nint)V.Count;
+        for (; i <= n - step; i += step) V.Store(f.Value(V.Load(ref x[i], 0)), ref y[i], 0);
+        for (; i < n; i++) V1<T>.Store(f.Value(V1<T>.Load(ref x[i], 0)), ref y[i], 0);
+    }
+
+    static void Slope<F, V, T>(F f, T* x, T* y, T* dy, T* dx, nint n)
+        where F : struct, IFunction where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint i = 0, step = (nint)V.Count;
+        for (; i <= n - step; i += step)
+        {
+            V.Store(V.Load(ref dy[i], 0) * f.Slope(V.Load(ref x[i], 0), V.Load(ref y[i], 0)), ref dx[i], 0);
+        }
+        for (; i < n; i++)
+        {
+            var slope = f.Slope(V1<T>.Load(ref x[i], 0), V1<T>.Load(ref y[i], 0));
+            V1<T>.Store(V1<T>.Load(ref dy[i], 0) * slope, ref dx[i], 0);
+        }
+    }
+
+    static void Value2<F, V, T>(F f, T* a, nint aStep, T* b, nint bStep, T* y, nint n)
+        where F : struct, IFunction2 where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint i = 0, step = (nint)V.Count;
+        if ((aStep & bStep) == 1)
+        {
+            for (; i <= n - step; i += step) V.Store(f.Value(V.Load(ref a[i], 0), V.Load(ref b[i], 0)), ref y[i], 0);
+        }
+        else if (aStep == 1)
+        {
+            var one = V.Broadcast(b[0]);
+            for (; i <= n - step; i += step) V.Store(f.Value(V.Load(ref a[i], 0), one), ref y[i], 0);
+        }
+        else if (bStep == 1)
+        {
+            var one = V.Broadcast(a[0]);
+            for (; i <= n - step; i += step) V.Store(f.Value(one, V.Load(ref b[i], 0)), ref y[i], 0);
+        }
+        for (; i < n; i++)
+        {
+            V1<T>.Store(f.Value(V1<T>.Load(ref a[i * aStep], 0), V1<T>.Load(ref b[i * bStep], 0)), ref y[i], 0);
+        }
+    }
+}

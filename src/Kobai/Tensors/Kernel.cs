@@ -1,0 +1,215 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+using Kobai.Threads;
+
+namespace Kobai;
+
+/// <summary>Element-wise work on whole tensors, without a record: chooses the element type, the way and the chunks.</summary>
+static unsafe class Kernel
+{
+    // Chunks depend on the size of the work alone, so that results never depend on the number of threads.
+    const nint Chunk = 1 << 15;
+
+    /// <summary>target = source, element by element; the source may be a view that broadcasts to the target.</summary>
+    public static void Copy(Tensor source, Tensor target)
+    {
+        if (target.IsContiguous) Apply<Identity>(default, source, target);
+        else if (target.DType == DType.Float32) Scatter<float>(source, target);
+        else Scatter<double>(source, target);
+    }
+
+    /// <summary>Every element = value; the target may be any view.</summary>
+    public static void Fill(Tensor target, double value)
+    {
+        if (!target.IsContiguous) Copy(Tensor.Scalar(value, target.DType), target);
+        else if (target.DType == DType.Float32) Fill(target, (float)value);
+        else Fill<double>(target, value);
+    }
+
+    /// <summary>Element i of a contiguous tensor = value.</summary>
+    public static void Set(Tensor target, nint i, double value)
+    {
+        if (target.DType == DType.Float32) Unsafe.Add(ref target.Start<float>(), i) = (float)value;
+        else Unsafe.Add(ref target.Start<double>(), i) = value;
+        GC.KeepAlive(target);
+    }
+
+    /// <summary>target = a + b; the target is contiguous and may be one of them.</summary>
+    public static void Add(Tensor a, Tensor b, Tensor target) => Apply2<Plus>(default, a, b, target);
+
+    /// <summary>y = f(x); y is contiguous, x of its shape or broadcasting to it.</summary>
+    public static void Apply<F>(F f, Tensor x, Tensor y) where F : struct, IFunction
+    {
+        if (x.DType == DType.Float32) Apply<F, float>(f, x, y);
+        else Apply<F, double>(f, x, y);
+    }
+
+    /// <summary>y = f(a, b); y is contiguous, a and b broadcast to its shape.</summary>
+    public static void Apply2<F>(F f, Tensor a, Tensor b, Tensor y) where F : struct, IFunction2
+    {
+        if (a.DType == DType.Float32) Apply2<F, float>(f, a, b, y);
+        else Apply2<F, double>(f, a, b, y);
+    }
+
+    /// <summary>dx = dy · f′(x); all contiguous and of one shape.</summary>
+    public static void Slope<F>(F f, Tensor x, Tensor y, Tensor dy, Tensor dx) where F : struct, IFunction
+    {
+        if (x.DType == DType.Float32) Slope<F, float>(f, x, y, dy, dx);
+        else Slope<F, double>(f, x, y, dy, dx);
+    }
+
+    /// <summary>Copies all elements out, first to last, converting the type.</summary>
+    public static void CopyOut<T>(Tensor x, Span<T> target) where T : unmanaged
+    {
+        if (x.DType == DType.Float32) CopyOut<float, T>(x, target);
+        else CopyOut<double, T>(x, target);
+    }
+
+    static void Apply<F, T>(F f, Tensor x, Tensor y)
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = &x.Start<T>(), py = &y.Start<T>())
+        {
+            if (!IsRun(x, y)) ApplyWalking(f, px, x, py, y);
+            else if (y.Count <= Chunk) Map.Value(f, px, x.Count == 1 ? 0 : 1, py, y.Count);
+            else ApplyInChunks(f, px, x.Count == 1 ? 0 : 1, py, y.Count);
+        }
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+    }
+
+    static void ApplyInChunks<F, T>(F f, T* x, nint xStep, T* y, nint count)
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        InChunks(count, (i, n) => Map.Value(f, x + i * xStep, xStep, y + i, n));
+
+    static void ApplyWalking<F, T>(F f, T* px, Tensor x, T* py, Tensor y)
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var walk = new Walk(y.Shape, Walk.Strides(x, y.Shape));
+        InRows(walk, row => Map.Value(f, px + walk.Offset(0, row), walk.Step(0), py + row * walk.Inner, walk.Inner));
+    }
+
+    static void Apply2<F, T>(F f, Tensor a, Tensor b, Tensor y)
+        where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint aStep = a.Count == 1 ? 0 : 1, bStep = b.Count == 1 ? 0 : 1;
+        fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), py = &y.Start<T>())
+        {
+            if (!IsRun(a, y) || !IsRun(b, y)) Apply2Walking(f, pa, a, pb, b, py, y);
+            else if (y.Count <= Chunk) Map.Value2(f, pa, aStep, pb, bStep, py, y.Count);
+            else Apply2InChunks(f, pa, aStep, pb, bStep, py, y.Count);
+        }
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(y);
+    }
+
+    static void Apply2InChunks<F, T>(F f, T* a, nint aStep, T* b, nint bStep, T* y, nint count)
+        where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        InChunks(count, (i, n) => Map.Value2(f, a + i * aStep, aStep, b + i * bStep, bStep, y + i, n));
+
+    static void Apply2Walking<F, T>(F f, T* pa, Tensor a, T* pb, Tensor b, T* py, Tensor y)
+        where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var walk = new Walk(y.Shape, Walk.Strides(a, y.Shape), Walk.Strides(b, y.Shape));
+        InRows(walk, row => Map.Value2(f, pa + walk.Offset(0, row), walk.Step(0),
+            pb + walk.Offset(1, row), walk.Step(1), py + row * walk.Inner, walk.Inner));
+    }
+
+    static void Slope<F, T>(F f, Tensor x, Tensor y, Tensor dy, Tensor dx)
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = &x.Start<T>(), py = &y.Start<T>(), pdy = &dy.Start<T>(), pdx = &dx.Start<T>())
+        {
+            if (x.Count <= Chunk) Map.Slope(f, px, py, pdy, pdx, x.Count);
+            else SlopeInChunks(f, px, py, pdy, pdx, x.Count);
+        }
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+        GC.KeepAlive(dy);
+        GC.KeepAlive(dx);
+    }
+
+    static void SlopeInChunks<F, T>(F f, T* x, T* y, T* dy, T* dx, nint count)
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        InChunks(count, (i, n) => Map.Slope(f, x + i, y + i, dy + i, dx + i, n));
+
+    static void Fill<T>(Tensor target, T value) where T : unmanaged
+    {
+        fixed (T* to = &target.Start<T>())
+        {
+            for (nint i = 0; i < target.Count; i += Chunk)
+            {
+                new Span<T>(to + i, (int)nint.Min(Chunk, target.Count - i)).Fill(value);
+            }
+        }
+        GC.KeepAlive(target);
+    }
+
+    static void Scatter<T>(Tensor source, Tensor target) where T : unmanaged
+    {
+        fixed (T* from = &source.Start<T>(), to = &target.Start<T>())
+        {
+            var walk = new Walk(target.Shape, Walk.Strides(source, target.Shape), Walk.Strides(target, target.Shape));
+            nint step = walk.Step(0), targetStep = walk.Step(1);
+            for (nint row = 0; row < walk.Rows; row++)
+            {
+                T* x = from + walk.Offset(0, row), y = to + walk.Offset(1, row);
+                for (nint i = 0; i < walk.Inner; i++) y[i * targetStep] = x[i * step];
+            }
+        }
+        GC.KeepAlive(source);
+        GC.KeepAlive(target);
+    }
+
+    static void CopyOut<S, T>(Tensor x, Span<T> target) where S : unmanaged where T : unmanaged
+    {
+        var walk = new Walk(x.Shape, x.Strides.ToArray());
+        fixed (S* from = &x.Start<S>())
+        {
+            int k = 0;
+            for (nint row = 0; row < walk.Rows; row++)
+            {
+                S* source = from + walk.Offset(0, row);
+                for (nint i = 0; i < walk.Inner; i++) target[k++] = Convert<S, T>(source[i * walk.Step(0)]);
+            }
+        }
+        GC.KeepAlive(x);
+    }
+
+    /// <summary>A number as the other type; the same type costs nothing.</summary>
+    internal static T Convert<S, T>(S value) where S : unmanaged where T : unmanaged =>
+        typeof(S) == typeof(T) ? (T)(object)value
+        : typeof(T) == typeof(float) ? (T)(object)(float)(double)(object)value
+        : (T)(object)(double)(float)(object)value;
+
+    static bool IsRun(Tensor x, Tensor y) => x.IsContiguous && (x.Count == y.Count || x.Count == 1);
+
+    static void InChunks(nint count, Action<nint, nint> run) =>
+        Work.For((count + Chunk - 1) / Chunk, i => run(i * Chunk, nint.Min(Chunk, count - i * Chunk)));
+
+    static void InRows(Walk walk, Action<nint> run)
+    {
+        nint rowsPerChunk = nint.Max(1, Chunk / nint.Max(1, walk.Inner));
+        if (walk.Rows <= rowsPerChunk) Rows(0);
+        else Work.For((walk.Rows + rowsPerChunk - 1) / rowsPerChunk, Rows);
+
+        void Rows(nint chunk)
+        {
+            nint end = nint.Min(walk.Rows, (chunk + 1) * rowsPerChunk);
+            for (nint row = chunk * rowsPerChunk; row < end; row++) run(row);
+        }
+    }
+
+    readonly struct Identity : IFunction
+    {
+        V IFunction.Value<V>(V x) => x;
+        V IFunction.Slope<V>(V x, V y) => V.One;
+    }
+
+    internal readonly struct Plus : IFunction2
+    {
+        V IFunction2.Value<V>(V a, V b) => a + b;
+    }
+}

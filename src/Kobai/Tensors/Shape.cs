@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+
+namespace Kobai;
+
+/// <summary>The sizes of a tensor along its axes; written as a collection expression, <c>[2, 3]</c>.</summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public readonly struct Shape : IEquatable<Shape>
+{
+    readonly nint[]? _sizes;
+
+    Shape(nint[] sizes) => _sizes = sizes;
+
+    /// <summary>The shape of a single number: no axes.</summary>
+    public static Shape Scalar => default;
+
+    /// <summary>The sizes, first axis first.</summary>
+    public ReadOnlySpan<nint> Sizes => _sizes;
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => _sizes?.Length ?? 0;
+
+    /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
+    public nint Count
+    {
+        get
+        {
+            nint count = 1;
+            foreach (nint size in Sizes) count = checked(count * size);
+            return count;
+        }
+    }
+
+    /// <summary>The size of an axis, <c>shape[0]</c> or <c>shape[^1]</c>.</summary>
+    public nint this[Index axis] => Sizes[axis];
+
+    /// <summary>Makes a shape of sizes, none of them negative.</summary>
+    /// <exception cref="ShapeException">A size is negative.</exception>
+    public static Shape Create(ReadOnlySpan<nint> sizes)
+    {
+        foreach (nint size in sizes)
+        {
+            if (size < 0) throw new ShapeException($"Shape: sizes must be 0 or more; got ({Join(sizes)}).");
+        }
+        return sizes.IsEmpty ? default : new(sizes.ToArray());
+    }
+
+    /// <summary>Enumerates the sizes.</summary>
+    public ReadOnlySpan<nint>.Enumerator GetEnumerator() => Sizes.GetEnumerator();
+
+    /// <inheritdoc/>
+    public bool Equals(Shape other) => ReferenceEquals(_sizes, other._sizes) || Sizes.SequenceEqual(other.Sizes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Shape other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (nint size in Sizes) hash.Add(size);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Whether two shapes have the same sizes.</summary>
+    public static bool operator ==(Shape a, Shape b) => a.Equals(b);
+
+    /// <summary>Whether two shapes differ.</summary>
+    public static bool operator !=(Shape a, Shape b) => !a.Equals(b);
+
+    /// <summary>The sizes in parentheses: <c>(2, 3)</c>, <c>(3)</c>, and <c>()</c> for a scalar.</summary>
+    public override string ToString() => $"({Join(Sizes)})";
+
+    /// <summary>The shape that both broadcast to: aligned at the last axis, sizes equal or one of them 1.</summary>
+    internal static Shape Broadcast(string op, Shape a, Shape b)
+    {
+        if (a == b) return a;
+        var sizes = new nint[Math.Max(a.Rank, b.Rank)];
+        for (int i = 1; i <= sizes.Length; i++)
+        {
+            nint p = i <= a.Rank ? a[^i] : 1, q = i <= b.Rank ? b[^i] : 1;
+            if (p != q && p != 1 && q != 1)
+            {
+                throw new ShapeException(
+                    $"{op}: sizes must be equal or 1, aligned at the last axis; a is {a}, b is {b}.");
+            }
+            sizes[^i] = p == 1 ? q : p;
+        }
+        return new(sizes);
+    }
+
+    /// <summary>Resolves an axis counted from the front (0 …) or from the back (−1 …).</summary>
+    internal int Axis(string op, int axis) => axis >= -Rank && axis < Rank
+        ? axis < 0 ? axis + Rank : axis
+        : throw new ShapeException($"{op}: axis {axis} does not exist; the shape {this} has {Rank}.");
+
+    /// <summary>A shape over an array that nobody will change.</summary>
+    internal static Shape Wrap(nint[] sizes) => new(sizes);
+
+    /// <summary>The steps between neighbors along each axis when elements lie in row-major order.</summary>
+    internal nint[] RowMajorStrides()
+    {
+        var strides = new nint[Rank];
+        nint step = 1;
+        for (int i = Rank - 1; i >= 0; i--)
+        {
+            strides[i] = step;
+            step *= Sizes[i];
+        }
+        return strides;
+    }
+
+    static string Join(ReadOnlySpan<nint> sizes) => string.Join(", ", sizes.ToArray());
+}

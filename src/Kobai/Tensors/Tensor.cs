@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Kobai.Memory;
+
+namespace Kobai;
+
+/// <summary>Numbers in a grid of any rank, with the record of how they were computed.</summary>
+/// <remarks>
+/// <para>Operations are methods and operators: <c>(x.MatMul(w) + b).Relu()</c>. Views (slices, transposes, reshapes)
+/// share memory with their source. A tensor needs no disposal; <see cref="Scope"/> gives memory back early.</para>
+/// <example><code>
+/// var w = Tensor.From([1.0, 2.0]).RequireGradient();
+/// (w * w).Sum().Backward();
+/// Console.WriteLine(w.Gradient);   // [2, 4]
+/// </code></example>
+/// </remarks>
+public sealed class Tensor
+{
+    readonly nint[]? _strides;
+    Tensor? _gradient;
+    bool _gradientIsStale;
+
+    Tensor(Block block, nint offset, Shape shape, nint[]? strides, DType type)
+    {
+        Block = block;
+        Offset = offset;
+        Shape = shape;
+        Count = shape.Count;
+        DType = type;
+        _strides = strides;
+    }
+
+    /// <summary>The sizes along each axis.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>The number of elements.</summary>
+    public nint Count { get; }
+
+    /// <summary>The type of the elements.</summary>
+    public DType DType { get; }
+
+    /// <summary>Whether the elements lie side by side in row-major order.</summary>
+    public bool IsContiguous => _strides is null;
+
+    /// <summary>Whether this is a leaf that requires a gradient, or was computed from one.</summary>
+    public bool IsTracked => RequiresGradient || Node is not null;
+
+    /// <summary>Whether gradients are collected in this leaf; set by <see cref="RequireGradient"/>.</summary>
+    public bool RequiresGradient { get; private set; }
+
+    /// <summary>The gradient collected by backward passes; null before the first and after <see cref="ZeroGradient"/>.</summary>
+    public Tensor? Gradient => _gradientIsStale ? null : _gradient;
+
+    internal Block Block { get; }
+
+    internal nint Offset { get; }
+
+    /// <summary>How the tensor was computed; null for a leaf and for what was not recorded.</summary>
+    internal Node? Node { get; set; }
+
+    internal ReadOnlySpan<nint> Strides => _strides ?? Shape.RowMajorStrides();
+
+    /// <summary>Makes a tensor of uninitialized elements.</summary>
+    internal static Tensor Empty(Shape shape, DType type) =>
+        new(Block.Of(checked(shape.Count * SizeOf(type))), 0, shape, null, type);
+
+    /// <summary>Makes a tensor that shares this one's memory.</summary>
+    /// <param name="shape">The view's shape.</param>
+    /// <param name="strides">The steps between neighbors along each axis, in elements.</param>
+    /// <param name="offset">Where the view begins, in elements after this tensor's first.</param>
+    internal Tensor View(Shape shape, ReadOnlySpan<nint> strides, nint offset = 0) =>
+        new(Block, Offset + offset, shape, IsRowMajor(shape, strides) ? null : strides.ToArray(), DType);
+
+    /// <summary>Makes a view in another shape of elements that lie side by side.</summary>
+    internal Tensor View(Shape shape) => new(Block, Offset, shape, null, DType);
+
+    /// <summary>The first element; elements of a contiguous tensor follow it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref T Start<T>() where T : unmanaged => ref Unsafe.Add(ref Unsafe.As<byte, T>(ref Block.Start), Offset);
+
+    /// <summary>Collects gradients in this tensor from now on, and returns it.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is the result of a recorded operation.</exception>
+    public Tensor RequireGradient()
+    {
+        if (Node is not null)
+        {
+            throw new InvalidOperationException(
+                $"RequireGradient: only a leaf can collect gradients; this tensor is the result of {Node.Op}. " +
+                "Call RetainGradient() to see the gradient of a result.");
+        }
+        RequiresGradient = true;
+        return this;
+    }
+
+    /// <summary>Keeps the gradient of this recorded result too, when a backward pass comes by, and returns it.</summary>
+    public Tensor RetainGradient()
+    {
+        Node?.Retained = this;
+        return this;
+    }
+
+    /// <summary>Empties the gradient before the next backward pass; its memory is used again.</summary>
+    public void ZeroGradient() => _gradientIsStale = true;
+
+    /// <summary>Moves the tensor to the scope around the current one, so that it outlives it, and returns it.</summary>
+    public Tensor Keep()
+    {
+        Scope.Keep(Block);
+        return this;
+    }
+
+    /// <summary>All elements, first to last, as <typeparamref name="T"/>.</summary>
+    /// <typeparam name="T"><see cref="float"/> for Float32, <see cref="double"/> for Float64.</typeparam>
+    /// <remarks>The span is valid as long as the tensor is in use; <see cref="ToArray{T}"/> has no such limit.</remarks>
+    /// <exception cref="InvalidOperationException">The elements do not lie side by side, or are of another type.</exception>
+    public ReadOnlySpan<T> AsSpan<T>() where T : unmanaged => Elements<T>();
+
+    /// <summary>A copy of all elements, first to last, converted to <typeparamref name="T"/>.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public T[] ToArray<T>() where T : unmanaged
+    {
+        var copy = new T[Count];
+        Kernel.CopyOut<T>(this, copy);
+        return copy;
+    }
+
+    /// <summary>The only element.</summary>
+    /// <exception cref="InvalidOperationException">The tensor does not have exactly one element.</exception>
+    public double Item()
+    {
+        if (Count != 1)
+        {
+            throw new InvalidOperationException($"Item: one element is needed; the shape {Shape} holds {Count}.");
+        }
+        double item = DType == DType.Float32 ? Start<float>() : Start<double>();
+        GC.KeepAlive(this);
+        return item;
+    }
+
+    /// <summary>The only element, as by <see cref="Item"/>.</summary>
+    public static explicit operator double(Tensor x) => x.Item();
+
+    /// <summary>The only element, as by <see cref="Item"/>, rounded to single precision.</summary>
+    public static explicit operator float(Tensor x) => (float)x.Item();
+
+    /// <summary>Shape, type and aligned values; the middle of a large tensor is left out.</summary>
+    public override string ToString() => TensorText.Of(this);
+
+    /// <summary>Adds a part of the gradient; the sum lives outside every scope.</summary>
+    internal void Collect(Tensor part)
+    {
+        if (_gradient is null)
+        {
+            using var outside = Scope.Outside();
+            _gradient = Empty(Shape, DType);
+            Kernel.Copy(part, _gradient);
+        }
+        else if (_gradientIsStale)
+        {
+            Kernel.Copy(part, _gradient);
+        }
+        else
+        {
+            Kernel.Add(_gradient, part, _gradient);
+        }
+        _gradient.Block.Version++;
+        _gradientIsStale = false;
+    }
+
+    internal Span<T> Elements<T>() where T : unmanaged
+    {
+        if (!IsContiguous)
+        {
+            throw new InvalidOperationException(
+                $"AsSpan: the elements of this {Shape} view do not lie side by side. Call Contiguous() first.");
+        }
+        if (TypeOf<T>() != DType)
+        {
+            throw new InvalidOperationException(
+                $"AsSpan: the elements are {DType}, not {TypeOf<T>()}. Call To(DType.{TypeOf<T>()}) first.");
+        }
+        return MemoryMarshal.CreateSpan(ref Start<T>(), checked((int)Count));
+    }
+
+    internal static DType TypeOf<T>() where T : unmanaged =>
+        typeof(T) == typeof(float) ? DType.Float32
+        : typeof(T) == typeof(double) ? DType.Float64
+        : throw new NotSupportedException($"Elements are float or double; {typeof(T)} is neither.");
+
+    static nint SizeOf(DType type) => type == DType.Float32 ? sizeof(float) : sizeof(double);
+
+    static bool IsRowMajor(Shape shape, ReadOnlySpan<nint> strides)
+    {
+        nint step = 1;
+        for (int i = shape.Rank - 1; i >= 0; i--)
+        {
+            nint size = shape.Sizes[i];
+            if (size != 1 && strides[i] != step) return shape.Count == 0;
+            step *= size;
+        }
+        return true;
+    }
+}

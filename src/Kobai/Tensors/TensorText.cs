@@ -1,0 +1,3 @@
+namespace Kobai;
+
+static class TensorText { public static string Of(Tensor x) => x.Shape.ToString(); }
