@@ -5,12 +5,6 @@ namespace Kobai.Simd;
 // Stand-in until the polynomials are here: lane by lane through the runtime's scalar functions.
 static class Elementary
 {
-    public static V Exp<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map<V, T>(x, T.Exp);
-    public static V Expm1<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map<V, T>(x, T.ExpM1);
-    public static V Log<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map<V, T>(x, T.Log);
-    public static V Log1p<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map<V, T>(x, T.LogP1);
-    public static V Sigmoid<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map<V, T>(x, a => T.One / (T.One + T.Exp(-a)));
-    public static V Tanh<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map<V, T>(x, T.Tanh);
     public static V Sin<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map<V, T>(x, T.Sin);
     public static V Cos<V, T>(V x) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map<V, T>(x, T.Cos);
 

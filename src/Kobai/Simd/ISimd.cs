@@ -111,6 +111,27 @@ public interface ISimd<V, T> : ISimd<V>
     /// <summary>The nearest whole number, ties to even.</summary>
     static abstract V Round(V x);
 
+    /// <summary>a where a &lt; b and otherwise b, so that NaN in <paramref name="b"/> stays; a must not be NaN.</summary>
+    static abstract V MinNative(V a, V b);
+
+    /// <summary>a where a &gt; b and otherwise b, so that NaN in <paramref name="b"/> stays; a must not be NaN.</summary>
+    static abstract V MaxNative(V a, V b);
+
+    /// <summary>The sum of the bits read as whole numbers.</summary>
+    static abstract V AddBits(V a, V b);
+
+    /// <summary>The difference of the bits read as whole numbers.</summary>
+    static abstract V SubtractBits(V a, V b);
+
+    /// <summary>The bits moved toward the sign, zeros following.</summary>
+    static abstract V ShiftLeft(V x, int count);
+
+    /// <summary>The bits moved away from the sign, zeros following.</summary>
+    static abstract V ShiftRight(V x, int count);
+
     /// <summary>Whether any lane of the mask is set.</summary>
     static abstract bool AnyTrue(V mask);
+
+    /// <summary>Whether every lane of the mask is set.</summary>
+    static abstract bool AllTrue(V mask);
 }

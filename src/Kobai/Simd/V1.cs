@@ -24,7 +24,8 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Fill(double value) => new(T.CreateTruncating(value));
+    public static V1<T> Fill(double value) =>
+        new(typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)value) : Unsafe.BitCast<double, T>(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,31 +109,59 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> MinNative(V1<T> a, V1<T> b) => new(T.MinNative(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> MaxNative(V1<T> a, V1<T> b) => new(T.MaxNative(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> AddBits(V1<T> a, V1<T> b) => new(FromBits(Bits(a.v) + Bits(b.v)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> SubtractBits(V1<T> a, V1<T> b) => new(FromBits(Bits(a.v) - Bits(b.v)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> ShiftLeft(V1<T> x, int count) => new(FromBits(Bits(x.v) << count));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> ShiftRight(V1<T> x, int count) => new(FromBits(Bits(x.v) >> count));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyTrue(V1<T> mask) => Bits(mask.v) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Exp(V1<T> x) => Elementary.Exp<V1<T>, T>(x);
+    public static bool AllTrue(V1<T> mask) => Bits(mask.v) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Expm1(V1<T> x) => Elementary.Expm1<V1<T>, T>(x);
+    public static V1<T> Exp(V1<T> x) => Exponential<V1<T>, T>.Exp(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Log(V1<T> x) => Elementary.Log<V1<T>, T>(x);
+    public static V1<T> Expm1(V1<T> x) => Exponential<V1<T>, T>.Expm1(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Log1p(V1<T> x) => Elementary.Log1p<V1<T>, T>(x);
+    public static V1<T> Log(V1<T> x) => Logarithm<V1<T>, T>.Log(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Sigmoid(V1<T> x) => Elementary.Sigmoid<V1<T>, T>(x);
+    public static V1<T> Log1p(V1<T> x) => Logarithm<V1<T>, T>.Log1p(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Tanh(V1<T> x) => Elementary.Tanh<V1<T>, T>(x);
+    public static V1<T> Sigmoid(V1<T> x) => Logistic<V1<T>, T>.Sigmoid(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Tanh(V1<T> x) => Hyperbolic<V1<T>, T>.Tanh(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,13 +175,14 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1<T> Pow(V1<T> x, V1<T> y) => Elementary.Pow<V1<T>, T>(x, y);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V1<T> Mask(bool set) => new(FromBits(set ? ulong.MaxValue : 0));
 
-    static ulong Bits(T x) => typeof(T) == typeof(float)
-        ? BitConverter.SingleToUInt32Bits((float)(object)x)
-        : BitConverter.DoubleToUInt64Bits((double)(object)x);
+    // The bits of a float fill the low half, zeros above.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ulong Bits(T x) => typeof(T) == typeof(float) ? Unsafe.BitCast<T, uint>(x) : Unsafe.BitCast<T, ulong>(x);
 
-    static T FromBits(ulong bits) => typeof(T) == typeof(float)
-        ? (T)(object)BitConverter.UInt32BitsToSingle((uint)bits)
-        : (T)(object)BitConverter.UInt64BitsToDouble(bits);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T FromBits(ulong bits) =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<uint, T>((uint)bits) : Unsafe.BitCast<ulong, T>(bits);
 }

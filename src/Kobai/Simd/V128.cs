@@ -24,7 +24,9 @@ public readonly struct V128<T>(Vector128<T> v) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Fill(double value) => new(Vector128.Create(T.CreateTruncating(value)));
+    public static V128<T> Fill(double value) => typeof(T) == typeof(float)
+        ? new(Vector128.Create((float)value).As<float, T>())
+        : new(Vector128.Create(value).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,31 +114,67 @@ public readonly struct V128<T>(Vector128<T> v) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> MinNative(V128<T> a, V128<T> b) => new(Vector128.MinNative(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> MaxNative(V128<T> a, V128<T> b) => new(Vector128.MaxNative(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> AddBits(V128<T> a, V128<T> b) => typeof(T) == typeof(float)
+        ? new((a.v.AsInt32() + b.v.AsInt32()).As<int, T>())
+        : new((a.v.AsInt64() + b.v.AsInt64()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> SubtractBits(V128<T> a, V128<T> b) => typeof(T) == typeof(float)
+        ? new((a.v.AsInt32() - b.v.AsInt32()).As<int, T>())
+        : new((a.v.AsInt64() - b.v.AsInt64()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> ShiftLeft(V128<T> x, int count) => typeof(T) == typeof(float)
+        ? new((x.v.AsInt32() << count).As<int, T>())
+        : new((x.v.AsInt64() << count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> ShiftRight(V128<T> x, int count) => typeof(T) == typeof(float)
+        ? new((x.v.AsInt32() >>> count).As<int, T>())
+        : new((x.v.AsInt64() >>> count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyTrue(V128<T> mask) => Vector128.ExtractMostSignificantBits(mask.v) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Exp(V128<T> x) => Elementary.Exp<V128<T>, T>(x);
+    public static bool AllTrue(V128<T> mask) => Vector128.ExtractMostSignificantBits(~mask.v) == 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Expm1(V128<T> x) => Elementary.Expm1<V128<T>, T>(x);
+    public static V128<T> Exp(V128<T> x) => Exponential<V128<T>, T>.Exp(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Log(V128<T> x) => Elementary.Log<V128<T>, T>(x);
+    public static V128<T> Expm1(V128<T> x) => Exponential<V128<T>, T>.Expm1(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Log1p(V128<T> x) => Elementary.Log1p<V128<T>, T>(x);
+    public static V128<T> Log(V128<T> x) => Logarithm<V128<T>, T>.Log(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Sigmoid(V128<T> x) => Elementary.Sigmoid<V128<T>, T>(x);
+    public static V128<T> Log1p(V128<T> x) => Logarithm<V128<T>, T>.Log1p(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Tanh(V128<T> x) => Elementary.Tanh<V128<T>, T>(x);
+    public static V128<T> Sigmoid(V128<T> x) => Logistic<V128<T>, T>.Sigmoid(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Tanh(V128<T> x) => Hyperbolic<V128<T>, T>.Tanh(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,7 +24,9 @@ public readonly struct V256<T>(Vector256<T> v) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Fill(double value) => new(Vector256.Create(T.CreateTruncating(value)));
+    public static V256<T> Fill(double value) => typeof(T) == typeof(float)
+        ? new(Vector256.Create((float)value).As<float, T>())
+        : new(Vector256.Create(value).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,31 +114,67 @@ public readonly struct V256<T>(Vector256<T> v) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> MinNative(V256<T> a, V256<T> b) => new(Vector256.MinNative(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> MaxNative(V256<T> a, V256<T> b) => new(Vector256.MaxNative(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> AddBits(V256<T> a, V256<T> b) => typeof(T) == typeof(float)
+        ? new((a.v.AsInt32() + b.v.AsInt32()).As<int, T>())
+        : new((a.v.AsInt64() + b.v.AsInt64()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> SubtractBits(V256<T> a, V256<T> b) => typeof(T) == typeof(float)
+        ? new((a.v.AsInt32() - b.v.AsInt32()).As<int, T>())
+        : new((a.v.AsInt64() - b.v.AsInt64()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> ShiftLeft(V256<T> x, int count) => typeof(T) == typeof(float)
+        ? new((x.v.AsInt32() << count).As<int, T>())
+        : new((x.v.AsInt64() << count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> ShiftRight(V256<T> x, int count) => typeof(T) == typeof(float)
+        ? new((x.v.AsInt32() >>> count).As<int, T>())
+        : new((x.v.AsInt64() >>> count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyTrue(V256<T> mask) => Vector256.ExtractMostSignificantBits(mask.v) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Exp(V256<T> x) => Elementary.Exp<V256<T>, T>(x);
+    public static bool AllTrue(V256<T> mask) => Vector256.ExtractMostSignificantBits(~mask.v) == 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Expm1(V256<T> x) => Elementary.Expm1<V256<T>, T>(x);
+    public static V256<T> Exp(V256<T> x) => Exponential<V256<T>, T>.Exp(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Log(V256<T> x) => Elementary.Log<V256<T>, T>(x);
+    public static V256<T> Expm1(V256<T> x) => Exponential<V256<T>, T>.Expm1(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Log1p(V256<T> x) => Elementary.Log1p<V256<T>, T>(x);
+    public static V256<T> Log(V256<T> x) => Logarithm<V256<T>, T>.Log(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Sigmoid(V256<T> x) => Elementary.Sigmoid<V256<T>, T>(x);
+    public static V256<T> Log1p(V256<T> x) => Logarithm<V256<T>, T>.Log1p(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Tanh(V256<T> x) => Elementary.Tanh<V256<T>, T>(x);
+    public static V256<T> Sigmoid(V256<T> x) => Logistic<V256<T>, T>.Sigmoid(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Tanh(V256<T> x) => Hyperbolic<V256<T>, T>.Tanh(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -24,7 +24,9 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Fill(double value) => new(Vector512.Create(T.CreateTruncating(value)));
+    public static V512<T> Fill(double value) => typeof(T) == typeof(float)
+        ? new(Vector512.Create((float)value).As<float, T>())
+        : new(Vector512.Create(value).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,31 +114,67 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> MinNative(V512<T> a, V512<T> b) => new(Vector512.MinNative(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> MaxNative(V512<T> a, V512<T> b) => new(Vector512.MaxNative(a.v, b.v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> AddBits(V512<T> a, V512<T> b) => typeof(T) == typeof(float)
+        ? new((a.v.AsInt32() + b.v.AsInt32()).As<int, T>())
+        : new((a.v.AsInt64() + b.v.AsInt64()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> SubtractBits(V512<T> a, V512<T> b) => typeof(T) == typeof(float)
+        ? new((a.v.AsInt32() - b.v.AsInt32()).As<int, T>())
+        : new((a.v.AsInt64() - b.v.AsInt64()).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> ShiftLeft(V512<T> x, int count) => typeof(T) == typeof(float)
+        ? new((x.v.AsInt32() << count).As<int, T>())
+        : new((x.v.AsInt64() << count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> ShiftRight(V512<T> x, int count) => typeof(T) == typeof(float)
+        ? new((x.v.AsInt32() >>> count).As<int, T>())
+        : new((x.v.AsInt64() >>> count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AnyTrue(V512<T> mask) => Vector512.ExtractMostSignificantBits(mask.v) != 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Exp(V512<T> x) => Elementary.Exp<V512<T>, T>(x);
+    public static bool AllTrue(V512<T> mask) => Vector512.ExtractMostSignificantBits(~mask.v) == 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Expm1(V512<T> x) => Elementary.Expm1<V512<T>, T>(x);
+    public static V512<T> Exp(V512<T> x) => Exponential<V512<T>, T>.Exp(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Log(V512<T> x) => Elementary.Log<V512<T>, T>(x);
+    public static V512<T> Expm1(V512<T> x) => Exponential<V512<T>, T>.Expm1(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Log1p(V512<T> x) => Elementary.Log1p<V512<T>, T>(x);
+    public static V512<T> Log(V512<T> x) => Logarithm<V512<T>, T>.Log(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Sigmoid(V512<T> x) => Elementary.Sigmoid<V512<T>, T>(x);
+    public static V512<T> Log1p(V512<T> x) => Logarithm<V512<T>, T>.Log1p(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Tanh(V512<T> x) => Elementary.Tanh<V512<T>, T>(x);
+    public static V512<T> Sigmoid(V512<T> x) => Logistic<V512<T>, T>.Sigmoid(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Tanh(V512<T> x) => Hyperbolic<V512<T>, T>.Tanh(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,73 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Kobai.Simd;
+
+/// <summary>eˣ and eˣ − 1: with x = n·ln 2 + r and |r| ≤ ln 2 / 2, eˣ = 2ⁿ·eʳ.</summary>
+static class Exponential<V, T>
+    where V : struct, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp(V x)
+    {
+        // Beyond these bounds the result rounds to 0 or to infinity.
+        x = V.MinNative(Format<V, T>.Constant(89, 710), V.MaxNative(Format<V, T>.Constant(-104, -746), x));
+        V power = Reduce(x, out V r, out _);
+        V y = V.Fma(r, V.Fma(r, Series(r), V.One), V.One);
+
+        // 2ⁿ in two steps: only the second can overflow or round to a subnormal number.
+        V step = V.Select(
+            V.Less(x, V.Zero),
+            Format<V, T>.Constant(5.421010862427522e-20, 7.458340731200207e-155), // 2⁻⁶⁴, 2⁻⁵¹²
+            Format<V, T>.Constant(18446744073709551616.0, 1.3407807929942597e154)); // 2⁶⁴, 2⁵¹²
+        V unknown = x - x; // 0, or NaN where x is NaN
+        return V.Fma(V.AddBits(y, V.SubtractBits(power, step)), step, unknown);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Expm1(V x)
+    {
+        // Beyond these bounds the result rounds to −1 or to infinity.
+        V bounded = V.MinNative(Format<V, T>.Constant(89, 710), V.MaxNative(V.Fill(-40), x));
+        V power = Reduce(bounded, out V r, out V low);
+
+        // (2ⁿ − 1) + 2ⁿr + 2ⁿ(eʳ − 1 − r), halved until the end so that n may be the largest exponent plus 1.
+        V half = V.Fill(0.5);
+        V scale = V.SubtractBits(power, Format<V, T>.PowerOfTwo(1 - Format<V, T>.Bias));
+        V whole = scale - half;
+        V sum = V.Fma(scale, r, whole);
+        V error = V.Fma(scale, r, whole - sum) + (scale - whole - half);
+        V rest = V.Fma(scale, V.Fma(r * r, Series(r), low), error);
+        V y = sum + rest;
+        V tiny = Format<V, T>.Constant(2.9802322387695312e-08, 5.551115123125783e-17); // 2⁻²⁵, 2⁻⁵⁴
+        return V.Select(V.Less(V.Abs(x), tiny), x, y + y);
+    }
+
+    /// <summary>Splits x = n·ln 2 + r + low, with r the nearest to the remainder, and gives 2ⁿ.</summary>
+    /// <remarks>The bits of 2ⁿ are right modulo the width even where n is no exponent of a normal number.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Reduce(V x, out V r, out V low)
+    {
+        // Adding 1.5·2²³ (2⁵²) rounds to a whole number, which then fills the low bits; the bias rides along.
+        V magic = Format<V, T>.Constant(12582912.0 + 127, 6755399441055744.0 + 1023);
+        V sum = V.Fma(x, V.Fill(1.4426950408889634), magic);
+        V n = magic - sum;
+        V exact = V.Fma(n, V.Fill(0.6931471805599453), x);
+        V ln2Low = Format<V, T>.Constant(-1.9046542121259336e-09, 2.3190468138462996e-17);
+        r = V.Fma(n, ln2Low, exact);
+        low = V.Fma(n, ln2Low, exact - r);
+        return V.ShiftLeft(sum, Format<V, T>.FractionBits);
+    }
+
+    /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2, the minimax polynomial of the relative error of eʳ − 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Series(V r) => typeof(T) == typeof(float)
+        ? Polynomial<V>.At(
+            r, 0.5, 0.1666666567325592, 0.041666362434625626, 0.008333389647305012, 0.0013940645148977637,
+            0.00019845878705382347)
+        : Polynomial<V>.At(
+            r, 0.5, 0.16666666666666677, 0.04166666666666651, 0.008333333333321674, 0.001388888888896242,
+            0.0001984126988601517, 2.4801587172491017e-05, 2.7557244319467566e-06, 2.7557402634921826e-07,
+            2.510899960267538e-08, 2.087534820442266e-09);
+}

@@ -1,0 +1,90 @@
+using Kobai.Simd;
+using static Kobai.Tests.Simd.Special;
+
+namespace Kobai.Tests.Simd;
+
+public class ExponentialTests
+{
+    [Fact]
+    public void Exp_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Exp>(0.88);
+
+    [Fact]
+    public void Expm1_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Expm1>(0.88);
+
+    [Fact]
+    public void Exp_of_doubles_is_within_1_ulp()
+    {
+        Accuracy.CheckDoubles<Exp>(0.9, Accuracy.Between(-745.2, 709.7));
+        Accuracy.CheckDoubles<Exp>(0.9, Accuracy.Between(-2, 2));
+        Accuracy.CheckDoubles<Exp>(0.9, Accuracy.Magnitudes(-60, 3));
+    }
+
+    [Fact]
+    public void Expm1_of_doubles_is_within_1_ulp()
+    {
+        Accuracy.CheckDoubles<Expm1>(0.9, Accuracy.Between(-50, 709.7));
+        Accuracy.CheckDoubles<Expm1>(0.9, Accuracy.Between(-2, 2));
+        Accuracy.CheckDoubles<Expm1>(0.9, Accuracy.Magnitudes(-1060, 3));
+    }
+
+    [Fact]
+    public void Exp_overflows_and_underflows_where_the_result_rounds_there()
+    {
+        Assert.Equal(3.40279851e38f, Accuracy.Float<Exp>(88.72283172607422f));
+        Assert.Equal(float.PositiveInfinity, Accuracy.Float<Exp>(88.72283935546875f));
+        Assert.Equal(float.Epsilon, Accuracy.Float<Exp>(-103.9720764f));
+        Assert.Equal(0, Accuracy.Float<Exp>(-103.9720840f));
+        Assert.Equal(1.797693134862273e308, Accuracy.Double<Exp>(709.782712893384), 1e293);
+        Assert.Equal(double.PositiveInfinity, Accuracy.Double<Exp>(709.7827128933841));
+        Assert.Equal(double.Epsilon, Accuracy.Double<Exp>(-745.1332191019411));
+        Assert.Equal(0, Accuracy.Double<Exp>(-745.1332191019412));
+    }
+
+    [Fact]
+    public void Exp_of_special_values() => Special.Check<Exp>(
+        (0.0, 1.0),
+        (-0.0, 1.0),
+        (Inf, Inf),
+        (-Inf, 0.0),
+        (NaN, NaN));
+
+    [Fact]
+    public void Expm1_of_special_values() => Special.Check<Expm1>(
+        (0.0, 0.0),
+        (-0.0, -0.0),
+        (Inf, Inf),
+        (-Inf, -1.0),
+        (NaN, NaN));
+
+    [Fact]
+    public void Exp_gives_the_same_bits_at_every_width() =>
+        Widths.Check<Exp>("0c7ff7b0c573718a 32ffd4c8cad03a5a");
+
+    [Fact]
+    public void Expm1_gives_the_same_bits_at_every_width() =>
+        Widths.Check<Expm1>("1544c8f3078f2eac faabb87f93322931");
+
+    readonly struct Exp : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Exp(x);
+
+        static double IJudged.Reference(double x) => Math.Exp(x);
+
+        static Precise IJudged.Exact(double x) => Precise.Exp(Precise.Of(x));
+    }
+
+    readonly struct Expm1 : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Expm1(x);
+
+        // Kahan's way: the error of eˣ cancels in the quotient.
+        static double IJudged.Reference(double x)
+        {
+            double e = Math.Exp(x);
+            if (e == 1) return x;
+            return e - 1 == -1 || Math.Abs(x) > 40 ? e - 1 : (e - 1) * x / Math.Log(e);
+        }
+
+        static Precise IJudged.Exact(double x) => Precise.Expm1(Precise.Of(x));
+    }
+}

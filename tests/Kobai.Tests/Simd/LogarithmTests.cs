@@ -1,0 +1,82 @@
+using Kobai.Simd;
+using static Kobai.Tests.Simd.Special;
+
+namespace Kobai.Tests.Simd;
+
+public class LogarithmTests
+{
+    [Fact]
+    public void Log_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Log>(0.88);
+
+    [Fact]
+    public void Log1p_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Log1p>(0.9);
+
+    [Fact]
+    public void Log_of_doubles_is_within_1_ulp()
+    {
+        Accuracy.CheckDoubles<Log>(0.9, Accuracy.Between(0.5, 2));
+        Accuracy.CheckDoubles<Log>(0.9, Accuracy.Between(1 - 1e-6, 1 + 1e-6));
+        Accuracy.CheckDoubles<Log>(0.9, Accuracy.Magnitudes(-1074, 1023).Select(Math.Abs));
+    }
+
+    [Fact]
+    public void Log1p_of_doubles_is_within_1_ulp()
+    {
+        Accuracy.CheckDoubles<Log1p>(0.9, Accuracy.Between(-0.9999, 3));
+        Accuracy.CheckDoubles<Log1p>(0.9, Accuracy.Magnitudes(-1060, -1));
+        Accuracy.CheckDoubles<Log1p>(0.9, Accuracy.Magnitudes(-40, 1023).Select(Math.Abs));
+        Accuracy.CheckDoubles<Log1p>(0.9, Accuracy.Magnitudes(-53, -1).Select(x => Math.Abs(x) - 1));
+    }
+
+    [Fact]
+    public void Log_of_special_values() => Special.Check<Log>(
+        (0.0, -Inf),
+        (-0.0, -Inf),
+        (1.0, 0.0),
+        (-1.0, NaN),
+        (-Inf, NaN),
+        (Inf, Inf),
+        (NaN, NaN));
+
+    [Fact]
+    public void Log1p_of_special_values() => Special.Check<Log1p>(
+        (0.0, 0.0),
+        (-0.0, -0.0),
+        (-1.0, -Inf),
+        (-1.5, NaN),
+        (-Inf, NaN),
+        (Inf, Inf),
+        (NaN, NaN));
+
+    [Fact]
+    public void Log_gives_the_same_bits_at_every_width() =>
+        Widths.Check<Log>("d2331fa4c4bf664c df369fc75899ef3f");
+
+    [Fact]
+    public void Log1p_gives_the_same_bits_at_every_width() =>
+        Widths.Check<Log1p>("54ecb2dcda45bcc3 b6b41474790a3052");
+
+    readonly struct Log : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Log(x);
+
+        static double IJudged.Reference(double x) => Math.Log(x);
+
+        static Precise IJudged.Exact(double x) => Precise.Log(Precise.Of(x));
+    }
+
+    readonly struct Log1p : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Log1p(x);
+
+        // Kahan's way: the rounding of 1 + x cancels in the quotient.
+        static double IJudged.Reference(double x)
+        {
+            double u = 1 + x;
+            if (u == 1) return x;
+            return u <= 0 || u > 1e30 ? Math.Log(u) : Math.Log(u) * x / (u - 1);
+        }
+
+        static Precise IJudged.Exact(double x) => Precise.Log1p(Precise.Of(x));
+    }
+}

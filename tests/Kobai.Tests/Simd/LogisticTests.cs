@@ -1,0 +1,41 @@
+using Kobai.Simd;
+using static Kobai.Tests.Simd.Special;
+
+namespace Kobai.Tests.Simd;
+
+public class LogisticTests
+{
+    [Fact]
+    public void Sigmoid_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Sigmoid>(0.88);
+
+    [Fact]
+    public void Sigmoid_of_doubles_is_within_1_ulp()
+    {
+        Accuracy.CheckDoubles<Sigmoid>(0.9, Accuracy.Between(-745.2, 60));
+        Accuracy.CheckDoubles<Sigmoid>(0.9, Accuracy.Between(-40, 40));
+        Accuracy.CheckDoubles<Sigmoid>(0.9, Accuracy.Magnitudes(-60, 3));
+    }
+
+    [Fact]
+    public void Sigmoid_of_special_values() => Special.Check<Sigmoid>(
+        (0.0, 0.5),
+        (-0.0, 0.5),
+        (1000.0, 1.0),
+        (-1000.0, 0.0),
+        (Inf, 1.0),
+        (-Inf, 0.0),
+        (NaN, NaN));
+
+    [Fact]
+    public void Sigmoid_gives_the_same_bits_at_every_width() =>
+        Widths.Check<Sigmoid>("2b53f99cf3edbdca 560609828cc611e3");
+
+    readonly struct Sigmoid : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Sigmoid(x);
+
+        static double IJudged.Reference(double x) => 1 / (1 + Math.Exp(-x));
+
+        static Precise IJudged.Exact(double x) => Precise.Sigmoid(Precise.Of(x));
+    }
+}
