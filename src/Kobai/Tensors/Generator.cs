@@ -80,7 +80,7 @@ public sealed class Generator
     /// <summary>A whole number in [0, 2⁶³), as from PyTorch's <c>random_()</c>: a seed for another generator.</summary>
     public long NextInt64() => (long)(NextUInt64() & long.MaxValue);
 
-    /// <summary>Fills <paramref name="x"/> with evenly spread numbers of [low, high): multiples of 2⁻²⁴ of its width.</summary>
+    /// <summary>Fills <paramref name="x"/> evenly from [low, high), in steps of 2⁻²⁴ of its width.</summary>
     /// <exception cref="ArgumentException"><paramref name="low"/> exceeds <paramref name="high"/>.</exception>
     public void Uniform(Span<float> x, double low = 0, double high = 1)
     {
@@ -88,7 +88,7 @@ public sealed class Generator
         lock (gate) twister.Fill(x, (float)low, (float)high - (float)low);
     }
 
-    /// <summary>Fills <paramref name="x"/> with evenly spread numbers of [low, high): multiples of 2⁻⁵³ of its width.</summary>
+    /// <summary>Fills <paramref name="x"/> evenly from [low, high), in steps of 2⁻⁵³ of its width.</summary>
     /// <exception cref="ArgumentException"><paramref name="low"/> exceeds <paramref name="high"/>.</exception>
     public void Uniform(Span<double> x, double low = 0, double high = 1)
     {
