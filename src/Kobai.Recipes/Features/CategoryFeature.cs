@@ -51,6 +51,8 @@ sealed record CategoryFeature(string Column, string[] Values, bool HasOther, boo
         return new(table.Columns[column].Name, [.. kept.Select(code => values[code])], other, missing);
     }
 
+    public override bool IsSound() => Array.TrueForAll(Values, value => value is not null);
+
     public override void Encode(Table table, int row, int column, Span<float> inputs)
     {
         int code = table.Code(row, column);

@@ -21,6 +21,9 @@ abstract record Feature(string Column)
     [JsonIgnore]
     public abstract ColumnSchema Schema { get; }
 
+    /// <summary>Whether a feature read from a file can be used.</summary>
+    public abstract bool IsSound();
+
     /// <summary>Writes the inputs of a row into <paramref name="inputs"/>, which is <see cref="Width"/> zeros.</summary>
     public abstract void Encode(Table table, int row, int column, Span<float> inputs);
 }

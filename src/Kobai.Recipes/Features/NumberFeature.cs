@@ -55,6 +55,8 @@ sealed record NumberFeature(
         return new(schema.Name, median, (float)mean, (float)deviation, logarithm, flagsMissing, dates);
     }
 
+    public override bool IsSound() => float.IsFinite(Median) && float.IsFinite(Mean) && float.IsFinite(Deviation) && Deviation >= 0;
+
     public override void Encode(Table table, int row, int column, Span<float> inputs)
     {
         float x = table.Number(row, column);

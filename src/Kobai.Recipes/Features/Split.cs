@@ -7,7 +7,7 @@ namespace Kobai.Recipes;
 sealed record Split(int[] Train, int[] Validation, int[] Test)
 {
     /// <summary>Splits classes evenly: each part has the same shares of classes, up to one row.</summary>
-    public static Split Stratified(ReadOnlySpan<int> classes, double test, double validation, Random random)
+    public static Split Stratified(ReadOnlySpan<int> classes, double test, double validation, Generator generator)
     {
         var rows = new SortedDictionary<int, List<int>>();
         for (int i = 0; i < classes.Length; i++)
@@ -24,17 +24,17 @@ sealed record Split(int[] Train, int[] Validation, int[] Test)
         foreach (List<int> own in rows.Values)
         {
             own.CopyTo(order, filled);
-            random.Shuffle(order.AsSpan(filled, own.Count));
+            generator.Shuffle(order.AsSpan(filled, own.Count));
             filled += own.Count;
         }
         return Deal(order, test, validation);
     }
 
     /// <summary>Splits rows at random.</summary>
-    public static Split Shuffled(int rows, double test, double validation, Random random)
+    public static Split Shuffled(int rows, double test, double validation, Generator generator)
     {
         int[] order = [.. Enumerable.Range(0, rows)];
-        random.Shuffle(order);
+        generator.Shuffle(order.AsSpan());
         return Deal(order, test, validation);
     }
 

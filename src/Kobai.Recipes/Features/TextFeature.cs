@@ -44,6 +44,8 @@ sealed record TextFeature(string Column, string[] Terms, float[] Weights) : Feat
             [.. kept.Select(pair => (float)(Math.Log((1.0 + n) / (1 + pair.Value)) + 1))]);
     }
 
+    public override bool IsSound() => Terms.Length == Weights.Length;
+
     public override void Encode(Table table, int row, int column, Span<float> inputs)
     {
         foreach (string term in TermsOf(table.Text(row, column)))

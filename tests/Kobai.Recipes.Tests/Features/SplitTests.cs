@@ -7,7 +7,7 @@ public class SplitTests
     [Fact]
     public void Every_row_is_in_exactly_one_part()
     {
-        Split split = Split.Stratified(Classes, 0.2, 0.16, new Random(7));
+        Split split = Split.Stratified(Classes, 0.2, 0.16, new Generator(7));
         Assert.Equal(Enumerable.Range(0, 1000), split.Train.Concat(split.Validation).Concat(split.Test).Order());
         Assert.Equal((640, 160, 200), (split.Train.Length, split.Validation.Length, split.Test.Length));
     }
@@ -15,7 +15,7 @@ public class SplitTests
     [Fact]
     public void Classes_have_the_same_share_in_each_part()
     {
-        Split split = Split.Stratified(Classes, 0.2, 0.16, new Random(7));
+        Split split = Split.Stratified(Classes, 0.2, 0.16, new Generator(7));
         for (int label = 0; label < 3; label++)
         {
             double count = Classes.Count(own => own == label);
@@ -28,15 +28,15 @@ public class SplitTests
     public void The_same_seed_gives_the_same_split()
     {
         Assert.Equal(
-            Split.Stratified(Classes, 0.2, 0.1, new Random(7)).Test, Split.Stratified(Classes, 0.2, 0.1, new Random(7)).Test);
+            Split.Stratified(Classes, 0.2, 0.1, new Generator(7)).Test, Split.Stratified(Classes, 0.2, 0.1, new Generator(7)).Test);
         Assert.NotEqual(
-            Split.Stratified(Classes, 0.2, 0.1, new Random(7)).Test, Split.Stratified(Classes, 0.2, 0.1, new Random(8)).Test);
+            Split.Stratified(Classes, 0.2, 0.1, new Generator(7)).Test, Split.Stratified(Classes, 0.2, 0.1, new Generator(8)).Test);
     }
 
     [Fact]
     public void Rows_of_a_regression_are_split_at_random()
     {
-        Split split = Split.Shuffled(10, 0.2, 0.2, new Random(7));
+        Split split = Split.Shuffled(10, 0.2, 0.2, new Generator(7));
         Assert.Equal(Enumerable.Range(0, 10), split.Train.Concat(split.Validation).Concat(split.Test).Order());
         Assert.Equal((6, 2, 2), (split.Train.Length, split.Validation.Length, split.Test.Length));
     }

@@ -1,0 +1,54 @@
+namespace Kobai.Recipes;
+
+/// <summary>Writes a file beside its place and moves it there when it is complete, so that no half-written file is left.</summary>
+static class AtomicFile
+{
+    /// <summary>Writes the file.</summary>
+    /// <exception cref="RecipeException">The file cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string beside = $"{path}.{Environment.ProcessId}.partial";
+        try
+        {
+            using (FileStream stream = File.Create(beside))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new RecipeException($"{path}: cannot be written: {Reason(path, cause)}", cause);
+        }
+        finally
+        {
+            if (File.Exists(beside))
+                File.Delete(beside);
+        }
+    }
+
+    /// <summary>Throws now what <see cref="Write"/> would throw after the work is done.</summary>
+    /// <exception cref="RecipeException">The file could not be written.</exception>
+    public static void CheckWritable(string path)
+    {
+        if (Directory.Exists(path))
+            throw new RecipeException($"{path}: this is a folder; name a file in it.");
+        bool existed = File.Exists(path);
+        try
+        {
+            using FileStream stream = File.OpenWrite(path);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new RecipeException($"{path}: cannot be written: {Reason(path, cause)}", cause);
+        }
+        if (!existed)
+            File.Delete(path);
+    }
+
+    static string Reason(string path, Exception cause) =>
+        cause is DirectoryNotFoundException
+            ? $"there is no folder '{Path.GetDirectoryName(path)}'; make it first."
+            : cause.Message;
+}
