@@ -19,7 +19,7 @@ public static class InPlace
         /// <exception cref="ShapeException">The source does not broadcast to this shape.</exception>
         public Tensor CopyFrom(Tensor source)
         {
-            if (Shape.Broadcast("CopyFrom", x.Shape, source.Shape) != x.Shape)
+            if (Shape.TryBroadcast(x.Shape, source.Shape) != x.Shape)
             {
                 throw new ShapeException($"CopyFrom: the source must broadcast to the target; target is {x.Shape}, source is {source.Shape}.");
             }
@@ -43,7 +43,7 @@ public static class InPlace
         /// <exception cref="ShapeException">The other tensor does not broadcast to this shape.</exception>
         public Tensor AddInPlace(Tensor other)
         {
-            if (Shape.Broadcast("AddInPlace", x.Shape, other.Shape) != x.Shape)
+            if (Shape.TryBroadcast(x.Shape, other.Shape) != x.Shape)
             {
                 throw new ShapeException($"AddInPlace: the other must broadcast to the target; target is {x.Shape}, other is {other.Shape}.");
             }

@@ -27,6 +27,14 @@ public static class Loop
         return y;
     }
 
+    /// <summary>The value of a formula of three variables of a common type, broadcast to a shape, without a record.</summary>
+    internal static Tensor Zip<F>(Tensor a, Tensor b, Tensor c, Shape shape, F f = default) where F : struct, IFunction3
+    {
+        var y = Tensor.Empty(shape, a.DType);
+        Kernel.Apply3(f, a, b, c, y);
+        return y;
+    }
+
     // Apart from Apply, so that an untracked call makes no closure.
     static Tensor Record<F>(Tensor x, Tensor y, string op, F f) where F : struct, IFunction =>
         y.Record(op, [x], dy =>

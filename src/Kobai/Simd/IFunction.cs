@@ -20,3 +20,10 @@ public interface IFunction2
     /// <summary>y of a and b.</summary>
     V Value<V>(V a, V b) where V : struct, ISimd<V>;
 }
+
+/// <summary>An element-wise function of three variables.</summary>
+public interface IFunction3
+{
+    /// <summary>y of a, b and c.</summary>
+    V Value<V>(V a, V b, V c) where V : struct, ISimd<V>;
+}

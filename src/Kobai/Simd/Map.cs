@@ -48,6 +48,17 @@ static unsafe class Map
         else Value2<F, V1<T>, T>(f, a, aStep, b, bStep, y, n);
     }
 
+    /// <summary>y[i] = f(a[i], b[i], c[i]); a, b and c advance by their steps and y by 1.</summary>
+    public static void Value3<F, T>(F f, T* a, nint aStep, T* b, nint bStep, T* c, nint cStep, T* y, nint n)
+        where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if ((aStep | bStep | cStep) is < 0 or > 1) Tail3(f, a, aStep, b, bStep, c, cStep, y, 0, n);
+        else if (Vector512.IsHardwareAccelerated) Value3<F, V512<T>, T>(f, a, aStep, b, bStep, c, cStep, y, n);
+        else if (Vector256.IsHardwareAccelerated) Value3<F, V256<T>, T>(f, a, aStep, b, bStep, c, cStep, y, n);
+        else if (Vector128.IsHardwareAccelerated) Value3<F, V128<T>, T>(f, a, aStep, b, bStep, c, cStep, y, n);
+        else Value3<F, V1<T>, T>(f, a, aStep, b, bStep, c, cStep, y, n);
+    }
+
     static void Value<F, V, T>(F f, T* x, T* y, nint n)
         where F : struct, IFunction where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -92,6 +103,29 @@ static unsafe class Map
         for (; i < n; i++)
         {
             V1<T>.Store(f.Value(V1<T>.Load(ref a[i * aStep], 0), V1<T>.Load(ref b[i * bStep], 0)), ref y[i], 0);
+        }
+    }
+
+    static void Value3<F, V, T>(F f, T* a, nint aStep, T* b, nint bStep, T* c, nint cStep, T* y, nint n)
+        where F : struct, IFunction3 where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint i = 0, step = (nint)V.Count;
+        for (; i <= n - step; i += step)
+        {
+            V.Store(f.Value(Read(a, aStep, i), Read(b, bStep, i), Read(c, cStep, i)), ref y[i], 0);
+        }
+        Tail3(f, a, aStep, b, bStep, c, cStep, y, i, n);
+
+        static V Read(T* x, nint step, nint i) => step == 0 ? V.Broadcast(*x) : V.Load(ref x[i], 0);
+    }
+
+    static void Tail3<F, T>(F f, T* a, nint aStep, T* b, nint bStep, T* c, nint cStep, T* y, nint from, nint n)
+        where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint i = from; i < n; i++)
+        {
+            var value = f.Value(V1<T>.Load(ref a[i * aStep], 0), V1<T>.Load(ref b[i * bStep], 0), V1<T>.Load(ref c[i * cStep], 0));
+            V1<T>.Store(value, ref y[i], 0);
         }
     }
 }

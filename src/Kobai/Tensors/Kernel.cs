@@ -52,6 +52,13 @@ static unsafe class Kernel
         else Apply2<F, double>(f, a, b, y);
     }
 
+    /// <summary>y = f(a, b, c); y is contiguous, a, b and c broadcast to its shape.</summary>
+    public static void Apply3<F>(F f, Tensor a, Tensor b, Tensor c, Tensor y) where F : struct, IFunction3
+    {
+        if (a.DType == DType.Float32) Apply3<F, float>(f, a, b, c, y);
+        else Apply3<F, double>(f, a, b, c, y);
+    }
+
     /// <summary>dx = dy · f′(x); all contiguous and of one shape.</summary>
     public static void Slope<F>(F f, Tensor x, Tensor y, Tensor dy, Tensor dx) where F : struct, IFunction
     {
@@ -115,6 +122,34 @@ static unsafe class Kernel
         var walk = new Walk(y.Shape, Walk.Strides(a, y.Shape), Walk.Strides(b, y.Shape));
         InRows(walk, row => Map.Value2(f, pa + walk.Offset(0, row), walk.Step(0),
             pb + walk.Offset(1, row), walk.Step(1), py + row * walk.Inner, walk.Inner));
+    }
+
+    static void Apply3<F, T>(F f, Tensor a, Tensor b, Tensor c, Tensor y)
+        where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint aStep = a.Count == 1 ? 0 : 1, bStep = b.Count == 1 ? 0 : 1, cStep = c.Count == 1 ? 0 : 1;
+        fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), pc = &c.Start<T>(), py = &y.Start<T>())
+        {
+            if (!IsRun(a, y) || !IsRun(b, y) || !IsRun(c, y)) Apply3Walking(f, pa, a, pb, b, pc, c, py, y);
+            else if (y.Count <= Chunk) Map.Value3(f, pa, aStep, pb, bStep, pc, cStep, py, y.Count);
+            else Apply3InChunks(f, pa, aStep, pb, bStep, pc, cStep, py, y.Count);
+        }
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(c);
+        GC.KeepAlive(y);
+    }
+
+    static void Apply3InChunks<F, T>(F f, T* a, nint aStep, T* b, nint bStep, T* c, nint cStep, T* y, nint count)
+        where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        InChunks(count, (i, n) => Map.Value3(f, a + i * aStep, aStep, b + i * bStep, bStep, c + i * cStep, cStep, y + i, n));
+
+    static void Apply3Walking<F, T>(F f, T* pa, Tensor a, T* pb, Tensor b, T* pc, Tensor c, T* py, Tensor y)
+        where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var walk = new Walk(y.Shape, Walk.Strides(a, y.Shape), Walk.Strides(b, y.Shape), Walk.Strides(c, y.Shape));
+        InRows(walk, row => Map.Value3(f, pa + walk.Offset(0, row), walk.Step(0), pb + walk.Offset(1, row), walk.Step(1),
+            pc + walk.Offset(2, row), walk.Step(2), py + row * walk.Inner, walk.Inner));
     }
 
     static void Slope<F, T>(F f, Tensor x, Tensor y, Tensor dy, Tensor dx)

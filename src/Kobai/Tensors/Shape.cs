@@ -71,18 +71,18 @@ public readonly struct Shape : IEquatable<Shape>
     public override string ToString() => $"({Join(Sizes)})";
 
     /// <summary>The shape that both broadcast to: aligned at the last axis, sizes equal or one of them 1.</summary>
-    internal static Shape Broadcast(string op, Shape a, Shape b)
+    internal static Shape Broadcast(string op, Shape a, Shape b) => TryBroadcast(a, b) ?? throw new ShapeException(
+        $"{op}: sizes must be equal or 1, aligned at the last axis; a is {a}, b is {b}.");
+
+    /// <summary>The shape that both broadcast to, or null.</summary>
+    internal static Shape? TryBroadcast(Shape a, Shape b)
     {
         if (a == b) return a;
         var sizes = new nint[Math.Max(a.Rank, b.Rank)];
         for (int i = 1; i <= sizes.Length; i++)
         {
             nint p = i <= a.Rank ? a[^i] : 1, q = i <= b.Rank ? b[^i] : 1;
-            if (p != q && p != 1 && q != 1)
-            {
-                throw new ShapeException(
-                    $"{op}: sizes must be equal or 1, aligned at the last axis; a is {a}, b is {b}.");
-            }
+            if (p != q && p != 1 && q != 1) return null;
             sizes[^i] = p == 1 ? q : p;
         }
         return new(sizes);
@@ -92,6 +92,11 @@ public readonly struct Shape : IEquatable<Shape>
     internal int Axis(string op, int axis) => axis >= -Rank && axis < Rank
         ? axis < 0 ? axis + Rank : axis
         : throw new ShapeException($"{op}: axis {axis} does not exist; the shape {this} has {Rank}.");
+
+    /// <summary>Resolves the place of a new axis, counted from the front (0 …) or from the back (−1 …) of the result.</summary>
+    internal int Place(string op, int axis) => axis >= -Rank - 1 && axis <= Rank
+        ? axis < 0 ? axis + Rank + 1 : axis
+        : throw new ShapeException($"{op}: there is no place {axis} for a new axis; the shape {this} has {Rank}.");
 
     /// <summary>A shape over an array that nobody will change.</summary>
     internal static Shape Wrap(nint[] sizes) => new(sizes);

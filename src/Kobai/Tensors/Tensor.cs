@@ -63,6 +63,29 @@ public sealed class Tensor
 
     internal ReadOnlySpan<nint> Strides => _strides ?? Shape.RowMajorStrides();
 
+    /// <summary>A part of the tensor as a view; or, set, its elements changed in place.</summary>
+    /// <param name="indices">
+    /// For each axis from the first on a number (the axis goes), a range (it stays) or <see cref="TensorIndex.NewAxis"/>;
+    /// axes without an index stay whole.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis.</exception>
+    /// <exception cref="ShapeException">There are more indices than axes, or the value does not broadcast to the part.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Set: the tensor or the value takes part in a recorded computation.
+    /// </exception>
+    /// <example><code>
+    /// var x = Tensor.Arange(6).Reshape([2, 3]);
+    /// x[^1]               // [3, 4, 5]
+    /// x[.., 1..]          // [[1, 2], [4, 5]]
+    /// x[0] = x[1] * 2;    // x is [[6, 8, 10], [3, 4, 5]]
+    /// </code></example>
+    [IndexerName("Part")]
+    public Tensor this[params ReadOnlySpan<TensorIndex> indices]
+    {
+        get => Indexing.Get(this, indices);
+        set => Indexing.Set(this, indices, value);
+    }
+
     /// <summary>Makes a tensor of uninitialized elements.</summary>
     internal static Tensor Empty(Shape shape, DType type) =>
         new(Block.Of(checked(shape.Count * SizeOf(type))), 0, shape, null, type);

@@ -1,0 +1,35 @@
+using Kobai.Simd;
+
+namespace Kobai;
+
+/// <summary>The larger of two numbers.</summary>
+public static class MaximumOp
+{
+    extension(Tensor)
+    {
+        /// <summary>yᵢ = max(aᵢ, bᵢ), broadcast; NaN if either is. Where they are equal each gets half of the gradient.</summary>
+        /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
+        /// <exception cref="ArgumentException">The element types differ.</exception>
+        public static Tensor Maximum(Tensor a, Tensor b) =>
+            Loop.Zip<Larger>(a, b, "Maximum").Record("Maximum", [a, b], dy =>
+            [
+                a.IsTracked ? Loop.Zip<Share>(dy, a, b, dy.Shape).SumTo(a) : null,
+                b.IsTracked ? Loop.Zip<Share>(dy, b, a, dy.Shape).SumTo(b) : null,
+            ]);
+
+        /// <summary>yᵢ = max(aᵢ, b).</summary>
+        public static Tensor Maximum(Tensor a, double b) => Tensor.Maximum(a, Tensor.Scalar(b, a.DType));
+    }
+
+    readonly struct Larger : IFunction2
+    {
+        V IFunction2.Value<V>(V a, V b) => V.Max(a, b);
+    }
+
+    // The part of the gradient that goes to x, whose rival is other.
+    readonly struct Share : IFunction3
+    {
+        V IFunction3.Value<V>(V dy, V x, V other) =>
+            V.Select(V.Less(x, other), V.Zero, V.Select(V.Equal(x, other), V.Fill(0.5) * dy, dy));
+    }
+}
