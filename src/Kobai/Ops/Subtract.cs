@@ -22,7 +22,7 @@ public static class Subtraction
             Loop.Zip<Minus>(Tensor.Scalar(a, b.DType), b, "Subtract").Record("Subtract", [b], dy => [-dy]);
     }
 
-    readonly struct Minus : IFunction2
+    internal readonly struct Minus : IFunction2
     {
         V IFunction2.Value<V>(V a, V b) => a - b;
     }

@@ -30,6 +30,16 @@ public class OpsGoldenTests
         ["mul"] = (x, _) => [x[0] * x[1]],
         ["div"] = (x, _) => [x[0] / x[1]],
         ["sum"] = (x, c) => [x[0].Sum(c.Ints("dims"), c.Flag("keep"))],
+        ["mean"] = (x, c) => [x[0].Mean(c.Ints("dims"), c.Flag("keep"))],
+        ["var"] = (x, c) => [x[0].Variance(c.Ints("dims"), c.Flag("unbiased") ? 1 : 0, c.Flag("keep"))],
+        ["amin"] = (x, c) => [x[0].Min(c.Ints("dims"), c.Flag("keep"))],
+        ["amax"] = (x, c) => [x[0].Max(c.Ints("dims"), c.Flag("keep"))],
+        ["logsumexp"] = (x, c) => [c.Has("dim") ? x[0].LogSumExp(c.Int("dim")) : x[0].LogSumExp(c.Ints("dims"), c.Flag("keep"))],
+        ["softmax"] = (x, c) => [x[0].Softmax(c.Int("dim"))],
+        ["log_softmax"] = (x, c) => [x[0].LogSoftmax(c.Int("dim"))],
+        ["argmin"] = (x, c) => [AsTensor(x[0].ArgMin(c.Int("dim")))],
+        ["argmax"] = (x, c) => [AsTensor(x[0].ArgMax(c.Int("dim")))],
+        ["matmul"] = (x, c) => [Turned(x[0], c.Flag("transpose_a")).MatMul(Turned(x[1], c.Flag("transpose_b")))],
         ["expand"] = (x, c) => [x[0].Expand(c.Shape("shape"))],
     };
 
@@ -50,4 +60,11 @@ public class OpsGoldenTests
     {
         foreach (var c in GoldenFile.Cases("ops.json", op)) c.Check(Others[op], bySize: true);
     }
+
+    static Tensor AsTensor(Labels labels) => Tensor.From([.. labels.Values.ToArray().Select(v => (double)v)], labels.Shape);
+
+    // A view of the transposed matrix, so that gradients of views are compared too.
+    static Tensor Turned(Tensor x, bool turn) => !turn ? x : x
+        .View([x.Shape[1], x.Shape[0]], [1, x.Shape[1]])
+        .Record("Turned", [x], dy => [dy.View(x.Shape, [dy.Strides[1], dy.Strides[0]])]);
 }

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Numerics;
+using Kobai.Simd;
+using Kobai.Threads;
+
+namespace Kobai;
+
+/// <summary>A kernel over lines side by side.</summary>
+unsafe interface ILineKernel
+{
+    /// <summary>Whether y has a single element per line.</summary>
+    static abstract bool Reduces { get; }
+
+    /// <summary>Computes y of a, and of b if there is one.</summary>
+    static abstract void Run<T>(Lines lines, T* a, T* b, T* y) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>Runs a kernel along an axis of any stride, in parallel: the loops behind Softmax, LogSoftmax and LogSumExp.</summary>
+/// <remarks>
+/// Long lines that lie in one run are worked on where they are. Short lines, and lines with a stride, are first brought
+/// side by side, so that a register holds elements of several lines and none of its lanes is idle.
+/// </remarks>
+static unsafe class Along
+{
+    // Constants of the order of summation: results depend on them, and on nothing of the machine.
+    const nint Chunk = 1 << 14, Panel = 1 << 12, ShortLine = 64, FewLines = 8;
+
+    /// <summary>Runs a kernel along the middle axis of tensors of shape (outer, n, inner).</summary>
+    public static void Middle<K>(Tensor a, Tensor? b, Tensor y) where K : struct, ILineKernel
+    {
+        if (a.Count == 0) return;
+        if (a.DType == DType.Float32) Run<K, float>(a, b ?? a, y);
+        else Run<K, double>(a, b ?? a, y);
+    }
+
+    static void Run<K, T>(Tensor a, Tensor b, Tensor y) where K : struct, ILineKernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint outer = a.Shape[0], n = a.Shape[1], inner = a.Shape[2];
+        fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), py = &y.Start<T>())
+        {
+            if (inner == 1 && (n > ShortLine || outer < FewLines)) Runs<K, T>(pa, pb, py, outer, n);
+            else SideBySide<K, T>(pa, pb, py, outer * inner, n, inner);
+        }
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(y);
+    }
+
+    static void Runs<K, T>(T* a, T* b, T* y, nint lines, nint n)
+        where K : struct, ILineKernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint perChunk = nint.Max(1, Chunk / n), step = K.Reduces ? 1 : n;
+        Work.For(Work.Chunks(lines, perChunk), chunk =>
+        {
+            nint end = nint.Min(lines, (chunk + 1) * perChunk);
+            for (nint i = chunk * perChunk; i < end; i++) K.Run(new Lines(n, 1), a + i * n, b + i * n, y + i * step);
+        });
+    }
+
+    static void SideBySide<K, T>(T* a, T* b, T* y, nint lines, nint n, nint inner)
+        where K : struct, ILineKernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint width = nint.Clamp(Panel / n, 16, Lines.MostLines) / 16 * 16;
+        nint perChunk = width * nint.Max(1, Chunk / (n * width));
+        Work.For(Work.Chunks(lines, perChunk), chunk =>
+        {
+            nint end = nint.Min(lines, (chunk + 1) * perChunk), size = n * nint.Min(width, lines);
+            T[] memory = ArrayPool<T>.Shared.Rent(checked((int)(3 * size)));
+            fixed (T* pa = memory)
+            {
+                T* pb = pa + size, py = pb + size;
+                nint* starts = stackalloc nint[Lines.MostLines];
+                for (nint first = chunk * perChunk; first < end; first += width)
+                {
+                    var panel = new Lines(n, nint.Min(width, end - first));
+                    for (nint j = 0; j < panel.Count; j++)
+                    {
+                        (nint row, nint column) = Math.DivRem(first + j, inner);
+                        starts[j] = row * n * inner + column;
+                    }
+                    Gather(a, starts, inner, pa, n, panel.Count);
+                    if (b != a) Gather(b, starts, inner, pb, n, panel.Count);
+                    K.Run(panel, pa, pb, K.Reduces ? y + first : py);
+                    if (!K.Reduces) Scatter(py, y, starts, inner, n, panel.Count);
+                }
+            }
+            ArrayPool<T>.Shared.Return(memory);
+        });
+    }
+
+    static void Gather<T>(T* x, nint* starts, nint step, T* panel, nint n, nint count) where T : unmanaged
+    {
+        for (nint k = 0; k < n; k++, x += step, panel += count)
+            for (nint j = 0; j < count; j++) panel[j] = x[starts[j]];
+    }
+
+    static void Scatter<T>(T* panel, T* y, nint* starts, nint step, nint n, nint count) where T : unmanaged
+    {
+        for (nint k = 0; k < n; k++, y += step, panel += count)
+            for (nint j = 0; j < count; j++) y[starts[j]] = panel[j];
+    }
+}

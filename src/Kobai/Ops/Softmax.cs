@@ -1,0 +1,66 @@
+using System.Numerics;
+using Kobai.Simd;
+
+namespace Kobai;
+
+/// <summary>The softmax.</summary>
+public static class SoftmaxOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>The softmax along an axis: yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ), positive numbers whose sum is 1.</summary>
+        /// <remarks>
+        /// The largest element is taken off first, so nothing overflows, and the sum is in double precision. An element −∞
+        /// gives 0. Where a line is all −∞, or holds +∞ or NaN, its softmax is NaN.
+        /// </remarks>
+        /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
+        /// <exception cref="ShapeException">The axis does not exist.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2, 3]).Softmax()     // [0.0900…, 0.2447…, 0.6652…]
+        /// </code></example>
+        public Tensor Softmax(int axis = -1)
+        {
+            var axes = new Axes("Softmax", x.Shape, [axis], keepDims: true);
+            var y = Tensor.Empty(x.Shape, x.DType);
+            Along.Middle<Forward>(axes.Arrange(x), null, y);
+            return y.Record("Softmax", [x], dy =>
+            {
+                var dx = Tensor.Empty(x.Shape, x.DType);
+                Along.Middle<Backward>(axes.Arrange(y), axes.Arrange(dy), dx);
+                return [dx];
+            });
+        }
+    }
+
+    unsafe struct Forward : ILineKernel
+    {
+        static bool ILineKernel.Reduces => false;
+
+        static void ILineKernel.Run<T>(Lines lines, T* x, T* b, T* y)
+        {
+            T* parameter = stackalloc T[Lines.MostLines];
+            double* sum = stackalloc double[Lines.MostLines];
+            lines.Max(x, parameter);
+            lines.Apply<Difference.Power, T>(x, parameter, y);
+            lines.Sum(y, sum);
+            for (nint j = 0; j < lines.Count; j++) parameter[j] = T.CreateTruncating(1 / sum[j]);
+            lines.Apply<Multiplication.Times, T>(y, parameter, y);
+        }
+    }
+
+    // dx = y · (dy − Σ y · dy)
+    unsafe struct Backward : ILineKernel
+    {
+        static bool ILineKernel.Reduces => false;
+
+        static void ILineKernel.Run<T>(Lines lines, T* y, T* dy, T* dx)
+        {
+            T* parameter = stackalloc T[Lines.MostLines];
+            double* sum = stackalloc double[Lines.MostLines];
+            lines.SumOfProducts(y, dy, sum);
+            for (nint j = 0; j < lines.Count; j++) parameter[j] = T.CreateTruncating(sum[j]);
+            lines.Apply<Subtraction.Minus, T>(dy, parameter, dx);
+            Map.Value2<Multiplication.Times, T>(default, dx, 1, y, 1, dx, lines.Elements);
+        }
+    }
+}

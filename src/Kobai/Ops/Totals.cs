@@ -1,0 +1,143 @@
+using System.Numerics;
+using Kobai.Simd;
+using Kobai.Threads;
+
+namespace Kobai;
+
+/// <summary>A sum with what becomes of its total.</summary>
+interface ITotal : ITerm
+{
+    /// <summary>The result of a total.</summary>
+    double Result(double total);
+}
+
+/// <summary>Sums of terms over axes, in double precision: the loops behind Sum, Mean, Variance and Norm.</summary>
+static unsafe class Totals
+{
+    // Constants of the order of summation: results depend on them, and on nothing of the machine.
+    const nint Chunk = 1 << 16, Columns = 4096;
+
+    /// <summary>result(Σ f(x, c)) over axes, without a record.</summary>
+    /// <param name="f">The term and the result.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="axes">The axes to sum over.</param>
+    /// <param name="type">The type of the result.</param>
+    /// <param name="centers">c, one Float64 per result; 0 if there are none.</param>
+    public static Tensor Of<F>(F f, Tensor x, in Axes axes, DType type, Tensor? centers = null) where F : struct, ITotal
+    {
+        var y = Tensor.Empty(axes.ResultShape, type);
+        if (x.DType == DType.Float32) Run<F, float>(f, axes.Arrange(x), y, centers);
+        else Run<F, double>(f, axes.Arrange(x), y, centers);
+        return y;
+    }
+
+    static void Run<F, T>(F f, Tensor x, Tensor y, Tensor? centers) where F : struct, ITotal where T : unmanaged
+    {
+        nint outer = x.Shape[0], reduced = x.Shape[1], inner = x.Shape[2];
+        var c = centers ?? Tensor.Empty(Shape.Scalar, DType.Float64);
+        fixed (T* px = &x.Start<T>())
+        fixed (double* pc = &c.Start<double>())
+        fixed (byte* py = &y.Start<byte>())
+        {
+            var job = new Job<F, T>(f, centers is null ? null : pc, py, y.DType);
+            if (inner == 1) Rows(job, px, outer, reduced);
+            else for (nint i = 0; i < outer; i++) ColumnsOf(job, px + i * reduced * inner, i * inner, reduced, inner);
+        }
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+        GC.KeepAlive(c);
+    }
+
+    static void Rows<F, T>(Job<F, T> job, T* x, nint rows, nint n) where F : struct, ITotal where T : unmanaged
+    {
+        if (n > Chunk) for (nint i = 0; i < rows; i++) job.Store(LongSum(job, x + i * n, job.Center(i), n), i);
+        else if (rows * n <= Chunk) for (nint i = 0; i < rows; i++) job.Row(x, i, n);
+        else ManyRows(job, x, rows, n);
+    }
+
+    static void ManyRows<F, T>(Job<F, T> job, T* x, nint rows, nint n) where F : struct, ITotal where T : unmanaged
+    {
+        nint perChunk = nint.Max(1, Chunk / nint.Max(1, n));
+        Work.For(Work.Chunks(rows, perChunk), chunk =>
+        {
+            nint end = nint.Min(rows, (chunk + 1) * perChunk);
+            for (nint i = chunk * perChunk; i < end; i++) job.Row(x, i, n);
+        });
+    }
+
+    static double LongSum<F, T>(Job<F, T> job, T* x, double c, nint n) where F : struct, ITotal where T : unmanaged
+    {
+        var parts = new double[Work.Chunks(n, Chunk)];
+        Work.For(parts.Length, i => parts[i] = Sums.Of(job.Term, x + i * Chunk, c, nint.Min(Chunk, n - i * Chunk)));
+        fixed (double* p = parts) return Sums.Of(p, parts.Length);
+    }
+
+    static void ColumnsOf<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint columns)
+        where F : struct, ITotal where T : unmanaged
+    {
+        if (rows * columns <= Chunk) job.Store(SumOfRows(job, x, first, rows, columns, columns), first);
+        else if (columns >= Columns) WideColumns(job, x, first, rows, columns);
+        else LongColumns(job, x, first, rows, columns);
+    }
+
+    static void WideColumns<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint columns)
+        where F : struct, ITotal where T : unmanaged =>
+        Work.For(Work.Chunks(columns, Columns), chunk =>
+        {
+            nint from = chunk * Columns, width = nint.Min(Columns, columns - from);
+            job.Store(SumOfRows(job, x + from, first + from, rows, width, columns), first + from);
+        });
+
+    static void LongColumns<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint columns)
+        where F : struct, ITotal where T : unmanaged
+    {
+        nint perChunk = nint.Max(1, Chunk / columns);
+        var parts = new double[Work.Chunks(rows, perChunk)][];
+        Work.For(parts.Length, chunk =>
+        {
+            nint from = chunk * perChunk;
+            parts[chunk] = SumOfRows(job, x + from * columns, first, nint.Min(perChunk, rows - from), columns, columns);
+        });
+        var sum = new double[columns];
+        fixed (double* s = sum)
+        {
+            foreach (double[] part in parts) fixed (double* p = part) Sums.AddTo(p, s, columns);
+        }
+        job.Store(sum, first);
+    }
+
+    static double[] SumOfRows<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint width, nint stride)
+        where F : struct, ITotal where T : unmanaged
+    {
+        var sum = new double[width];
+        fixed (double* s = sum)
+        {
+            // Without centers a term does not look at c, and the sums stand in for it.
+            double* c = job.Centers == null ? s : job.Centers + first;
+            for (nint i = 0; i < rows; i++) Sums.AddTo(job.Term, x + i * stride, c, s, width);
+        }
+        return sum;
+    }
+
+    readonly struct Job<F, T>(F f, double* centers, void* y, DType type) where F : struct, ITotal where T : unmanaged
+    {
+        public F Term => f;
+
+        public double* Centers => centers;
+
+        public double Center(nint i) => centers == null ? 0 : centers[i];
+
+        public void Row(T* x, nint i, nint n) => Store(Sums.Of(f, x + i * n, Center(i), n), i);
+
+        public void Store(double[] totals, nint first)
+        {
+            for (nint i = 0; i < totals.Length; i++) Store(totals[i], first + i);
+        }
+
+        public void Store(double total, nint i)
+        {
+            if (type == DType.Float32) ((float*)y)[i] = (float)f.Result(total);
+            else ((double*)y)[i] = f.Result(total);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Kobai.Simd;
+
+/// <summary>Functions of the difference of a number and the largest of its line: what softmax is made of.</summary>
+static class Difference
+{
+    /// <summary>eˣ⁻ᵐ to about a unit in the last place, although x − m is rounded; NaN if both are the same infinity.</summary>
+    public static V Exp<V>(V x, V m) where V : struct, ISimd<V>
+    {
+        V d = x - m;
+        // x − m − d exactly; NaN where d is infinite.
+        V back = x - d;
+        V lost = (x - (d + back)) - (m - back);
+        V y = V.Exp(d);
+        return V.Fma(y, V.Select(V.Equal(lost, lost), lost, V.Zero), y);
+    }
+
+    /// <summary>eˣ⁻ᵐ.</summary>
+    public readonly struct Power : IFunction2
+    {
+        V IFunction2.Value<V>(V x, V m) => Exp(x, m);
+    }
+
+    /// <summary>eˣ⁻ᵐ where x &lt; m, and 0 elsewhere.</summary>
+    public readonly struct PowerBelow : IFunction2
+    {
+        V IFunction2.Value<V>(V x, V m) => V.Select(V.Less(x, m), Exp(x, m), V.Zero);
+    }
+
+    /// <summary>1 where x = m, and 0 elsewhere.</summary>
+    public readonly struct Tie : IFunction2
+    {
+        V IFunction2.Value<V>(V x, V m) => V.Select(V.Equal(x, m), V.One, V.Zero);
+    }
+}
