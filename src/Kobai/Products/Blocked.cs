@@ -9,11 +9,11 @@ static unsafe class Blocked<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The terms of a sum that one tile adds: a panel of A stays in the first-level cache meanwhile.</summary>
-    const nint KBlock = 256;
-
-    /// <summary>An operand of at most this many bytes is read where it lies if its rows are contiguous.</summary>
+    /// <summary>The bytes of an operand read where it lies if its rows are contiguous: it stays in the first-level cache.</summary>
     const nint DirectBytes = 1 << 15;
+
+    /// <summary>Up to this many rows a product is a sweep over B unless B is small, and always below the second number.</summary>
+    const nint SweepRows = 16, AlwaysSweepRows = 4;
 
     /// <summary>Up to this many rows, columns that do not fill a register go to narrower registers.</summary>
     const nint FewRows = 12;
@@ -24,66 +24,69 @@ static unsafe class Blocked<V, T>
         get => (nint)V.Count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(in Product<T> x)
     {
-        if (x.N == 1 && sizeof(V) > sizeof(T)) Blocked<V1<T>, T>.Run(x);
-        else if ((x.BCol == 1 && x.CCol == 1 && x.N * x.K * sizeof(T) <= DirectBytes) || x.N == 1) Direct(x);
+        bool isUnit = x.BCol == 1 && x.CCol == 1, isSmall = x.N * x.K * sizeof(T) <= DirectBytes;
+        if (x.N == 1) Blocked<V1<T>, T>.Direct(x, 0);
+        else if (isUnit && x.M < (isSmall ? AlwaysSweepRows : SweepRows) && x.N >= Width && x.K >= 8) Sweep<V, T>.Run(x);
+        else if (isUnit && isSmall) Direct(x, 0);
         else
-            for (nint k = 0; k == 0 || k < x.K; k += KBlock) Packed(x.Terms(k, Math.Min(KBlock, x.K - k)));
+        {
+            nint block = KBlock(x);
+            for (nint k = 0; k == 0 || k < x.K; k += block) Packed(x.Terms(k, Math.Min(block, x.K - k)));
+        }
     }
 
-    static void Direct(in Product<T> x)
+    /// <summary>How many terms a tile adds at a time: a panel of A stays in the first-level cache meanwhile.</summary>
+    static nint KBlock(in Product<T> x) => x.N > 64 || PacksA(x) ? 256 : 1024;
+
+    /// <summary>Whether A is packed: its rows are read in order where they lie, unless a tile has too many for the cache.</summary>
+    static bool PacksA(in Product<T> x) => x.M > 1 && (x.ACol != 1 || (sizeof(V) == 64 && x.N > 4 * Width));
+
+    /// <summary>Reads A and B where they lie, from this column on; needs the columns of B and C contiguous.</summary>
+    static void Direct(in Product<T> x, nint first)
     {
-        nint filled = x.N - x.N % Width;
-        if (filled > 0)
+        nint rest = (x.N - first) % Width, filled = x.N - rest;
+        if (filled > first)
         {
-            nint height = filled >= 2 * Width ? Tile<V, T>.MaxRowsOfTwo : Tile<V, T>.MaxRows;
-            nint panels = Quotient(x.M, height);
-            for (nint panel = 0; panel < panels; panel++)
+            nint panels = Tile<V, T>.Panels(x.M);
+            for (nint panel = 0, row = 0; panel < panels; panel++)
             {
-                nint row = x.M * panel / panels, rows = x.M * (panel + 1) / panels - row;
-                for (nint j = 0; j < filled; j += 2 * Width)
+                nint rows = (x.M - row) / (panels - panel);
+                for (nint j = first; j < filled; j += 2 * Width)
                 {
                     Tile<V, T>.Run(
-                        rows, j + 2 * Width <= filled, x.K, x.A + row * x.ARow, x.ARow, x.ACol, x.B + j, x.BRow,
-                        x.S + row * x.SRow + j * x.SCol, x.SRow, x.C + row * x.CRow + j, x.CRow);
+                        rows, j + 2 * Width <= filled, x.K, x.A + row * x.ARow, x.ARow, x.ACol, x.B + j * x.BCol, x.BRow,
+                        x.S + row * x.SRow + j * x.SCol, x.SRow, x.C + row * x.CRow + j * x.CCol, x.CRow);
                 }
+                row += rows;
             }
         }
-        if (filled == x.N) return;
-        Product<T> rest = x.Part(0, x.M, filled, x.N - filled);
-        if (x.M > FewRows && rest.N > 1) Packed(rest);
-        else if (sizeof(V) == 64) Blocked<V256<T>, T>.Run(rest);
-        else if (sizeof(V) == 32) Blocked<V128<T>, T>.Run(rest);
-        else Blocked<V1<T>, T>.Run(rest);
+        if (rest == 0) return;
+        if (x.M > FewRows && rest > 1) Packed(x.Part(0, x.M, filled, rest));
+        else if (sizeof(V) == 64) Blocked<V256<T>, T>.Direct(x, filled);
+        else if (sizeof(V) == 32) Blocked<V128<T>, T>.Direct(x, filled);
+        else Blocked<V1<T>, T>.Direct(x, filled);
     }
 
     [SkipLocalsInit]
     static void Packed(in Product<T> x)
     {
-        nint width = Width, padded = Quotient(x.N, width) * width;
-        T* strips = (T*)Scratch.Take((padded + Tile<V, T>.MaxRows) * x.K * sizeof(T)), panelOfA = strips + padded * x.K;
-        T* tile = stackalloc T[Tile<V, T>.MaxRows * 2 * (int)V.Count];
-        for (nint j = 0; j < x.N; j += 2 * width)
+        nint width = Width, whole = x.N / (2 * width), wholes = whole * 2 * width, rest = x.N - wholes;
+        nint padded = wholes + (rest + width - 1) / width * width;
+        bool packA = PacksA(x);
+        T* strips = (T*)Scratch.Take((padded + (packA ? x.M : 0)) * x.K * sizeof(T)), packedA = strips + padded * x.K;
+        T* tile = stackalloc T[(int)(Tile<V, T>.MaxRows * 2 * width)];
+        Pack<V, T>.Strips(strips, x.B, x.K, wholes, whole, 2 * width, x.BRow, x.BCol);
+        if (rest > 0)
+            Pack<V, T>.Strip(strips + wholes * x.K, padded - wholes, x.B + wholes * x.BCol, x.K, rest, x.BRow, x.BCol);
+        nint panels = Tile<V, T>.Panels(x.M);
+        if (packA) Pack<V, T>.Strips(packedA, x.A, x.K, x.M, panels, 1, x.ACol, x.ARow);
+        for (nint panel = 0, row = 0; panel < panels; panel++)
         {
-            nint wide = Math.Min(2 * width, padded - j);
-            Pack.Strip(strips + j * x.K, wide, x.B + j * x.BCol, x.K, Math.Min(wide, x.N - j), x.BRow, x.BCol);
-        }
-        bool packA = x.ACol != 1 && x.M > 1;
-        nint panels = Quotient(x.M, padded > width ? Tile<V, T>.MaxRowsOfTwo : Tile<V, T>.MaxRows);
-        for (nint panel = 0; panel < panels; panel++)
-        {
-            nint row = x.M * panel / panels, rows = x.M * (panel + 1) / panels - row;
-            T* a = x.A + row * x.ARow;
-            nint aRow = x.ARow, aCol = x.ACol;
-            if (packA)
-            {
-                Pack.Strip(panelOfA, rows, a, x.K, rows, x.ACol, x.ARow);
-                a = panelOfA;
-                aRow = 1;
-                aCol = rows;
-            }
+            nint rows = (x.M - row) / (panels - panel);
+            T* a = packA ? packedA + row * x.K : x.A + row * x.ARow;
+            nint aRow = packA ? 1 : x.ARow, aCol = packA ? rows : x.ACol;
             for (nint j = 0; j < x.N; j += 2 * width)
             {
                 nint wide = Math.Min(2 * width, padded - j), columns = Math.Min(wide, x.N - j);
@@ -101,8 +104,7 @@ static unsafe class Blocked<V, T>
                         for (nint q = 0; q < columns; q++) c[i * x.CRow + q * x.CCol] = tile[i * wide + q];
                 }
             }
+            row += rows;
         }
     }
-
-    static nint Quotient(nint items, nint each) => (items + each - 1) / each;
 }

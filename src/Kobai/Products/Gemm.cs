@@ -27,11 +27,25 @@ static unsafe class Gemm
         bool accumulate = false, T* bias = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Product<T> x = new()
+        if (m <= 0 || n <= 0) return;
+        T* s = (T*)Scratch.Zeros;
+        nint sRow = 0, sCol = 0;
+        if (accumulate)
         {
-            M = m, N = n, K = k, A = a, ARow = aRow, ACol = aCol, B = b, BRow = bRow, BCol = bCol, C = c, CRow = cRow, CCol = 1,
-        };
-        Solve(x, accumulate, bias);
+            if (bias != null) AddBias(m, n, c, cRow, bias);
+            (sRow, sCol) = (cRow, 1);
+            s = c;
+        }
+        else if (bias != null)
+        {
+            sCol = 1;
+            s = bias;
+        }
+        Product<T> x = IsBetterTransposed(m, n, aRow, bCol)
+            ? new(n, m, k, b, bCol, bRow, a, aCol, aRow, c, 1, cRow, s, sCol, sRow)
+            : new(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, 1, s, sRow, sCol);
+        if ((double)m * n * k < OneChunkTerms) OneThread(x);
+        else InChunks(x);
     }
 
     /// <summary>The same product for each item of a batch, whose operands lie a step further each time; a step may be 0.</summary>
@@ -40,12 +54,9 @@ static unsafe class Gemm
         T* c, nint cStep, nint cRow, bool accumulate = false, T* bias = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Product<T> first = new()
-        {
-            M = m, N = n, K = k, A = a, ARow = aRow, ACol = aCol, B = b, BRow = bRow, BCol = bCol, C = c, CRow = cRow, CCol = 1,
-        };
         double terms = Math.Max(1, (double)m * n * k);
         nint itemsPerChunk = (nint)Math.Clamp(OneChunkTerms / terms, 1, Math.Max(1, batch));
+        Product<T> first = new(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, 1, null, 0, 0);
         Items<T> items = new(first, aStep, bStep, cStep, accumulate, bias, batch, itemsPerChunk);
         nint chunks = Work.Chunks(batch, itemsPerChunk);
         if (terms < Chunks * OneChunkTerms) Work.For(chunks, items);
@@ -53,21 +64,8 @@ static unsafe class Gemm
             for (nint chunk = 0; chunk < chunks; chunk++) items.Run(chunk);
     }
 
-    static void Solve<T>(in Product<T> product, bool accumulate, T* bias)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (product.M <= 0 || product.N <= 0) return;
-        if (accumulate && bias != null) AddBias(product, bias);
-        Product<T> x = accumulate ? product.OntoC()
-            : bias != null ? product with { S = bias, SCol = 1 }
-            : product with { S = (T*)Scratch.Zeros };
-        if (IsBetterTransposed(x)) x = x.Transposed();
-        if ((double)x.M * x.N * x.K < OneChunkTerms) OneThread(x);
-        else InChunks(x);
-    }
-
-    static bool IsBetterTransposed<T>(in Product<T> x) where T : unmanaged =>
-        x.N == 1 ? x.ARow == 1 && x.M > 1 : x.BCol != 1 && (x.M == 1 || x.M <= x.N / 4);
+    static bool IsBetterTransposed(nint m, nint n, nint aRow, nint bCol) =>
+        n == 1 ? aRow == 1 && m > 1 : bCol != 1 && (m == 1 || m <= n / 4);
 
     static void InChunks<T>(in Product<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -104,7 +102,11 @@ static unsafe class Gemm
         {
             nint end = Math.Min(batch, (chunk + 1) * itemsPerChunk);
             for (nint i = chunk * itemsPerChunk; i < end; i++)
-                Solve(x with { A = x.A + i * aStep, B = x.B + i * bStep, C = x.C + i * cStep }, accumulate, bias);
+            {
+                Gemm.Run(
+                    x.M, x.N, x.K, x.A + i * aStep, x.ARow, x.ACol, x.B + i * bStep, x.BRow, x.BCol,
+                    x.C + i * cStep, x.CRow, accumulate, bias);
+            }
         }
     }
 
@@ -115,9 +117,9 @@ static unsafe class Gemm
         else Blocked<V128<T>, T>.Run(x);
     }
 
-    static void AddBias<T>(in Product<T> x, T* bias) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static void AddBias<T>(nint m, nint n, T* c, nint cRow, T* bias) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (nint i = 0; i < x.M; i++)
-            for (nint j = 0; j < x.N; j++) x.C[i * x.CRow + j] += bias[j];
+        for (nint i = 0; i < m; i++)
+            for (nint j = 0; j < n; j++) c[i * cRow + j] += bias[j];
     }
 }

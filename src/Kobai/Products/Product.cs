@@ -7,33 +7,26 @@ namespace Kobai.Products;
 /// S is where the sums start: nothing, a bias or C itself. Without one it points to zeros and its column stride is 0.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
-readonly unsafe struct Product<T> where T : unmanaged
+readonly unsafe struct Product<T>(
+    nint m, nint n, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, nint cCol,
+    T* s, nint sRow, nint sCol)
+    where T : unmanaged
 {
-    public nint M { get; init; }
-    public nint N { get; init; }
-    public nint K { get; init; }
-    public T* A { get; init; }
-    public nint ARow { get; init; }
-    public nint ACol { get; init; }
-    public T* B { get; init; }
-    public nint BRow { get; init; }
-    public nint BCol { get; init; }
-    public T* C { get; init; }
-    public nint CRow { get; init; }
-    public nint CCol { get; init; }
-    public T* S { get; init; }
-    public nint SRow { get; init; }
-    public nint SCol { get; init; }
-
-    /// <summary>Cᵀ = Sᵀ + Bᵀ·Aᵀ: the same numbers with the roles of A and B exchanged.</summary>
-    public Product<T> Transposed() => new()
-    {
-        M = N, N = M, K = K,
-        A = B, ARow = BCol, ACol = BRow,
-        B = A, BRow = ACol, BCol = ARow,
-        C = C, CRow = CCol, CCol = CRow,
-        S = S, SRow = SCol, SCol = SRow,
-    };
+    public nint M { get; init; } = m;
+    public nint N { get; init; } = n;
+    public nint K { get; init; } = k;
+    public T* A { get; init; } = a;
+    public nint ARow { get; } = aRow;
+    public nint ACol { get; } = aCol;
+    public T* B { get; init; } = b;
+    public nint BRow { get; } = bRow;
+    public nint BCol { get; } = bCol;
+    public T* C { get; init; } = c;
+    public nint CRow { get; } = cRow;
+    public nint CCol { get; } = cCol;
+    public T* S { get; init; } = s;
+    public nint SRow { get; init; } = sRow;
+    public nint SCol { get; init; } = sCol;
 
     /// <summary>The part of C with these rows and columns.</summary>
     public Product<T> Part(nint row, nint rows, nint column, nint columns) => this with

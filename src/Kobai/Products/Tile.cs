@@ -32,13 +32,16 @@ static unsafe class Tile<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most rows of a tile one register wide, and of one two registers wide.</summary>
-    public const int MaxRows = 12;
-    public static int MaxRowsOfTwo
+    /// <summary>The most rows of a tile.</summary>
+    public static nint MaxRows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => sizeof(V) == 64 ? 12 : 6;
     }
+
+    /// <summary>The number of panels, of heights as even as can be, that rows are cut into.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Panels(nint rows) => sizeof(V) == 64 ? (rows + 11) / 12 : (rows + 5) / 6;
 
     /// <summary>C = start + A·B for a tile of <paramref name="rows"/> rows; all strides count elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -19,7 +19,7 @@ public sealed unsafe class GemmTests : IDisposable
     [MemberData(nameof(Layouts))]
     public void Every_small_size_is_one_chain_of_fused_multiply_adds(bool transposeA, bool transposeB)
     {
-        int[] sizes = [0, 1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 31, 33];
+        int[] sizes = [0, 1, 2, 3, 5, 8, 13, 17, 31];
         foreach (int m in sizes)
             foreach (int n in sizes)
                 foreach (int k in sizes)
@@ -33,12 +33,12 @@ public sealed unsafe class GemmTests : IDisposable
     [InlineData(1, 1, 3000)]
     [InlineData(1, 700, 520)]
     [InlineData(700, 1, 520)]
-    [InlineData(3, 300, 300)]
-    [InlineData(300, 3, 300)]
-    [InlineData(30, 300, 600)]
-    [InlineData(65, 129, 257)]
-    [InlineData(100, 90, 513)]
-    [InlineData(250, 270, 40)]
+    [InlineData(3, 100, 300)]
+    [InlineData(100, 3, 300)]
+    [InlineData(10, 130, 600)]
+    [InlineData(35, 69, 257)]
+    [InlineData(14, 70, 513)]
+    [InlineData(245, 70, 20)]
     public void Larger_sizes_cross_every_block_boundary_without_breaking_the_chain(int m, int n, int k)
     {
         foreach (bool transposeA in new[] { false, true })
@@ -67,14 +67,22 @@ public sealed unsafe class GemmTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
     public void The_number_of_threads_changes_no_bit(int threads)
     {
-        Work.Threads = threads;
         foreach ((int m, int n, int k) in new[] { (300, 310, 120), (9, 900, 700), (900, 9, 700), (1, 2100, 1030), (2100, 1, 1030) })
-            Check<float>(m, n, k, false, n % 2 == 1, accumulate: false, bias: true);
+        {
+            Operands<float> x = new(m, n, k, transposeB: n % 2 == 1);
+            Work.Threads = 1;
+            x.Run(accumulate: false, bias: true);
+            float[] expected = [.. x.C];
+            Array.Clear(x.C);
+            Work.Threads = threads;
+            x.Run(accumulate: false, bias: true);
+            for (int i = 0; i < m; i++)
+                Assert.Equal(expected[(i * x.CRow)..(i * x.CRow + n)], x.C[(i * x.CRow)..(i * x.CRow + n)]);
+        }
     }
 
     [Theory]
@@ -83,7 +91,7 @@ public sealed unsafe class GemmTests : IDisposable
     {
         foreach ((int m, int n, int k) in new[]
         {
-            (1, 1, 1), (2, 1, 5), (5, 5, 5), (6, 16, 7), (7, 9, 300), (12, 32, 20), (13, 33, 40), (25, 47, 19), (64, 70, 270), (90, 130, 128),
+            (1, 1, 1), (2, 1, 5), (5, 5, 5), (6, 16, 7), (7, 9, 300), (12, 32, 20), (13, 33, 40), (25, 47, 19), (34, 38, 270), (30, 70, 128),
         })
         {
             Operands<float> single = new(m, n, k, transposeA, transposeB);
@@ -105,7 +113,8 @@ public sealed unsafe class GemmTests : IDisposable
         foreach ((int m, int n, int k) in new[] { (3, 4, 5), (33, 17, 40), (70, 60, 300) })
         {
             Operands<float> x = new(m, n, k);
-            x.AssertChain((in Product<float> product) => Blocked<V256<float>, float>.Run(product.Transposed()));
+            x.AssertChain((in Product<float> y) => Blocked<V256<float>, float>.Run(new(
+                y.N, y.M, y.K, y.B, y.BCol, y.BRow, y.A, y.ACol, y.ARow, y.C, 1, y.CRow, y.S, y.SCol, y.SRow)));
         }
     }
 
@@ -243,11 +252,8 @@ public sealed unsafe class GemmTests : IDisposable
                 T[] expected = Chain(accumulate, bias: false);
                 fixed (T* a = A, b = B, c = C)
                 {
-                    Product<T> x = new()
-                    {
-                        M = M, N = N, K = K, A = a, ARow = ARow, ACol = ACol, B = b, BRow = BRow, BCol = BCol,
-                        C = c, CRow = CRow, CCol = 1, S = (T*)Scratch.Zeros,
-                    };
+                    Product<T> x = new(
+                        M, N, K, a, ARow, ACol, b, BRow, BCol, c, CRow, 1, (T*)Scratch.Zeros, 0, 0);
                     kernel(accumulate ? x.OntoC() : x);
                 }
                 AssertSame(expected);
