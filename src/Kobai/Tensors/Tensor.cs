@@ -104,6 +104,10 @@ public sealed class Tensor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref T Start<T>() where T : unmanaged => ref Unsafe.Add(ref Unsafe.As<byte, T>(ref Block.Start), Offset);
 
+    /// <summary>The first element of an optional tensor; a null reference without one.</summary>
+    internal static ref T StartOrNull<T>(Tensor? x) where T : unmanaged =>
+        ref x is null ? ref Unsafe.NullRef<T>() : ref x.Start<T>();
+
     /// <summary>Collects gradients in this tensor from now on, and returns it.</summary>
     /// <exception cref="InvalidOperationException">The tensor is the result of a recorded operation.</exception>
     public Tensor RequireGradient()

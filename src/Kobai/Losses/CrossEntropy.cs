@@ -1,0 +1,104 @@
+namespace Kobai.Losses;
+
+public static partial class Loss
+{
+    /// <summary>Cross-entropy of the softmax of logits x with class labels t: ℓᵢ = −ln softmax(xᵢ)ₜ.</summary>
+    /// <param name="logits">The raw scores x, before any softmax; (N, C), (N, C, d₁, …) or (C).</param>
+    /// <param name="labels">The classes 0 … C − 1; (N), (N, d₁, …) or ().</param>
+    /// <param name="weight">A factor w for each class; (C).</param>
+    /// <param name="ignoredLabel">The label of rows that count neither in the sum nor in the mean.</param>
+    /// <param name="labelSmoothing">K: the target becomes 1 − K on the label plus K/C on every class.</param>
+    /// <param name="reduction">Mean divides by Σ wₜ over the rows that are not ignored.</param>
+    /// <remarks>
+    /// <para>With m the largest logit of a row, at index a: ℓ = (m − xₜ) + log1p(Σ_{j≠a} exp(xⱼ − m)), two terms that are
+    /// not negative, so the loss of a confident prediction keeps its accuracy however small it is.</para>
+    /// <para>∂ℓᵢ/∂xᵢⱼ = softmax(xᵢ)ⱼ − [j = t]; at the label it is minus the sum of the others, not a difference.</para>
+    /// </remarks>
+    /// <exception cref="ShapeException">The labels or weights do not fit the logits.</exception>
+    /// <exception cref="ArgumentException">A label is no class; the message names row, label and count.</exception>
+    /// <example><code>
+    /// Loss.CrossEntropy(Tensor.From([0.0, 20.0], [1, 2]), [1])   // 2.06e-9
+    /// </code></example>
+    public static Tensor CrossEntropy(
+        Tensor logits, Labels labels, Tensor? weight = null, long ignoredLabel = -100, double labelSmoothing = 0,
+        Reduction reduction = Reduction.Mean)
+    {
+        const string op = "CrossEntropy";
+        var (rows, shape, classes) = ClassesLast(op, logits);
+        if (labels.Shape != shape)
+        {
+            throw new ShapeException(
+                $"{op}: one label is needed for each row of {classes} logits; logits is {logits.Shape}, labels is {labels.Shape}, expected {shape}.");
+        }
+        CheckSmoothing(op, labelSmoothing);
+        CheckClassWeights(op, weight, classes);
+        CheckLabels(op, labels, classes, ignoredLabel);
+        var work = new CrossEntropyRows(rows.Detach().Contiguous(), classes, weight?.ToArray<double>(), labelSmoothing);
+        return work.Run(labels, ignoredLabel, reduction, rows, shape);
+    }
+
+    /// <summary>Cross-entropy of the softmax of logits x with class probabilities t: ℓᵢ = −Σⱼ tᵢⱼ ln softmax(xᵢ)ⱼ.</summary>
+    /// <param name="logits">The raw scores x, before any softmax; (N, C), (N, C, d₁, …) or (C).</param>
+    /// <param name="probabilities">The targets t, of the shape of the logits.</param>
+    /// <param name="weight">A factor w for each class; (C).</param>
+    /// <param name="labelSmoothing">K: the targets become (1 − K) t + K/C.</param>
+    /// <param name="reduction">Mean divides by the number of rows, whatever the weights.</param>
+    /// <remarks>∂ℓᵢ/∂xᵢⱼ = softmax(xᵢ)ⱼ Σₖ tᵢₖ − tᵢⱼ; 0 · ln 0 counts as 0.</remarks>
+    /// <exception cref="ShapeException">The shapes differ, or the weights do not fit.</exception>
+    /// <exception cref="ArgumentException">A probability is outside [0, 1] or NaN; the message names its place.</exception>
+    /// <example><code>
+    /// var logits = Tensor.From([0.25, 0.67, 0.08]).Log().Reshape(1, 3);
+    /// Loss.CrossEntropy(logits, Tensor.From([0.0, 1, 0], [1, 3]))   // −ln 0.67 = 0.400
+    /// </code></example>
+    public static Tensor CrossEntropy(
+        Tensor logits, Tensor probabilities, Tensor? weight = null, double labelSmoothing = 0,
+        Reduction reduction = Reduction.Mean)
+    {
+        const string op = "CrossEntropy";
+        PairLoss.CheckPair(op, logits, probabilities);
+        var (rows, shape, classes) = ClassesLast(op, logits);
+        CheckSmoothing(op, labelSmoothing);
+        CheckClassWeights(op, weight, classes);
+        Check.InUnitInterval(op, "probabilities", probabilities, "Class labels go in as Labels.");
+        var work = new CrossEntropyRows(rows.Detach().Contiguous(), classes, weight?.ToArray<double>(), labelSmoothing);
+        return work.Run(ClassesLast(op, probabilities).Rows, reduction, rows, shape);
+    }
+
+    // (N, C, d…) becomes rows (N, d…, C); the loss has the shape (N, d…).
+    static (Tensor Rows, Shape Shape, nint Classes) ClassesLast(string op, Tensor logits)
+    {
+        if (logits.Rank == 0) throw new ShapeException($"{op}: logits need an axis of classes; logits is ().");
+        if (logits.Rank == 1) return (logits, Shape.Scalar, logits.Shape[0]);
+        Tensor rows = logits.Rank == 2 ? logits : logits.Permute([0, .. Enumerable.Range(2, logits.Rank - 2), 1]);
+        return (rows, Shape.Create(rows.Shape.Sizes[..^1]), rows.Shape[^1]);
+    }
+
+    static void CheckLabels(string op, Labels labels, nint classes, long ignoredLabel)
+    {
+        for (int i = 0; i < labels.Count; i++)
+        {
+            long label = labels[i];
+            if ((ulong)label < (ulong)classes || label == ignoredLabel) continue;
+            throw new ArgumentException(
+                $"{op}: labels[{i}] is {label}; with {classes} classes labels go from 0 to {classes - 1}."
+                + (label == classes ? " Do labels start at 1?" : ""), nameof(labels));
+        }
+    }
+
+    static void CheckSmoothing(string op, double labelSmoothing)
+    {
+        if (labelSmoothing is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing,
+                $"{op}: label smoothing goes from 0 to 1.");
+        }
+    }
+
+    static void CheckClassWeights(string op, Tensor? weight, nint classes)
+    {
+        if (weight is not null && weight.Shape != [classes])
+        {
+            throw new ShapeException($"{op}: weight must have one factor for each of the {classes} classes; weight is {weight.Shape}.");
+        }
+    }
+}

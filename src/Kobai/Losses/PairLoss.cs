@@ -1,0 +1,154 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Kobai.Simd;
+using Kobai.Threads;
+
+namespace Kobai.Losses;
+
+/// <summary>A loss of element pairs (input x, target t): its value and its slopes, from one set of formulas.</summary>
+interface IPairLoss
+{
+    /// <summary>ℓ and its two slopes at (x, t).</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="t">The target.</param>
+    /// <param name="c">A coefficient of the element, such as the weight of the positive class; 1 when there is none.</param>
+    /// <param name="value">ℓ(x, t).</param>
+    /// <param name="slope">∂ℓ/∂x.</param>
+    /// <param name="targetSlope">∂ℓ/∂t.</param>
+    void Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope) where V : struct, ISimd<V>;
+}
+
+/// <summary>Runs a loss of pairs over whole tensors: value and gradients in one visit, sums in double.</summary>
+static unsafe class PairLoss
+{
+    // A block's losses stay in the first-level cache between being computed and being summed.
+    const int Block = 1024;
+    const nint Chunk = 1 << 15;
+
+    /// <summary>The loss of all pairs, reduced, with its record.</summary>
+    public static Tensor Run<F>(
+        string op, Tensor input, Tensor target, Tensor? weight, Tensor? coefficient, Reduction reduction)
+        where F : struct, IPairLoss
+    {
+        CheckPair(op, input, target);
+        Tensor x = Flat(input), t = Flat(target);
+        Tensor? w = Spread(op, "weight", weight, input), c = Spread(op, "coefficient", coefficient, input);
+        bool records = !NoGradient.IsActive;
+        Tensor? dx = records && input.IsTracked ? Tensor.Empty(input.Shape, input.DType) : null;
+        Tensor? dt = records && target.IsTracked ? Tensor.Empty(input.Shape, input.DType) : null;
+        Tensor? losses = reduction == Reduction.None ? Tensor.Empty(input.Shape, input.DType) : null;
+        double scale = reduction == Reduction.Mean ? 1.0 / input.Count : 1;
+
+        double sum = input.DType == DType.Float32
+            ? Run<F, float>(x, t, w, c, losses, dx, dt, scale)
+            : Run<F, double>(x, t, w, c, losses, dx, dt, scale);
+        var y = losses ?? Tensor.Scalar(reduction == Reduction.Mean ? sum / input.Count : sum, input.DType);
+        return dx is null && dt is null ? y : Record(op, input, target, y, dx, dt);
+    }
+
+    // The gradients are there already; the upstream only scales them.
+    static Tensor Record(string op, Tensor input, Tensor target, Tensor y, Tensor? dx, Tensor? dt) =>
+        y.Record(op, [input, target], dy => [Scaled(dx, dy), Scaled(dt, dy)]);
+
+    internal static Tensor? Scaled(Tensor? gradient, Tensor upstream) =>
+        gradient is null || (upstream.Count == 1 && upstream.Item() == 1) ? gradient : gradient * upstream;
+
+    static double Run<F, T>(
+        Tensor x, Tensor t, Tensor? w, Tensor? c, Tensor? losses, Tensor? dx, Tensor? dt, double scale)
+        where F : struct, IPairLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = &x.Start<T>(), pt = &t.Start<T>(), pw = &Tensor.StartOrNull<T>(w), pc = &Tensor.StartOrNull<T>(c))
+        fixed (T* pl = &Tensor.StartOrNull<T>(losses), pdx = &Tensor.StartOrNull<T>(dx), pdt = &Tensor.StartOrNull<T>(dt))
+        {
+            var run = new Pointers<T>(px, pt, pw, pc, pl, pdx, pdt);
+            double sum = x.Count <= Chunk ? Range<F, T>(run, 0, x.Count, scale) : InChunks<F, T>(run, x.Count, scale);
+            foreach (var used in (ReadOnlySpan<Tensor?>)[x, t, w, c, losses, dx, dt]) GC.KeepAlive(used);
+            return sum;
+        }
+    }
+
+    static double InChunks<F, T>(Pointers<T> run, nint count, double scale)
+        where F : struct, IPairLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var parts = new double[Work.Chunks(count, Chunk)];
+        Work.For(parts.Length, i => parts[i] = Range<F, T>(run, i * Chunk, nint.Min(count, (i + 1) * Chunk), scale));
+        fixed (double* p = parts) return Sums.Of(p, parts.Length);
+    }
+
+    static double Range<F, T>(Pointers<T> run, nint start, nint end, double scale)
+        where F : struct, IPairLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated) return Range<F, V512<T>, T>(run, start, end, scale);
+        if (Vector256.IsHardwareAccelerated) return Range<F, V256<T>, T>(run, start, end, scale);
+        if (Vector128.IsHardwareAccelerated) return Range<F, V128<T>, T>(run, start, end, scale);
+        return Range<F, V1<T>, T>(run, start, end, scale);
+    }
+
+    static double Range<F, V, T>(Pointers<T> run, nint start, nint end, double scale)
+        where F : struct, IPairLoss where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T* buffer = stackalloc T[Block];
+        double sum = 0;
+        for (nint block = start; block < end; block += Block)
+        {
+            nint stop = nint.Min(end, block + Block), i = block;
+            for (; i <= stop - (nint)V.Count; i += (nint)V.Count) Step<F, V, T>(run, i, buffer + (i - block), scale);
+            for (; i < stop; i++) Step<F, V1<T>, T>(run, i, buffer + (i - block), scale);
+            sum += Sums.Of(buffer, stop - block);
+            if (run.Losses != null) new ReadOnlySpan<T>(buffer, (int)(stop - block)).CopyTo(new(run.Losses + block, Block));
+        }
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Step<F, V, T>(Pointers<T> run, nint i, T* loss, double scale)
+        where F : struct, IPairLoss where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var c = run.Coefficient == null ? V.One : V.Load(ref run.Coefficient[i], 0);
+        default(F).Evaluate(V.Load(ref run.X[i], 0), V.Load(ref run.Target[i], 0), c, out var value, out var dx, out var dt);
+        var factor = V.Fill(scale);
+        if (run.Weight != null)
+        {
+            var w = V.Load(ref run.Weight[i], 0);
+            value *= w;
+            factor *= w;
+        }
+        V.Store(value, ref *loss, 0);
+        if (run.Dx != null) V.Store(dx * factor, ref run.Dx[i], 0);
+        if (run.Dt != null) V.Store(dt * factor, ref run.Dt[i], 0);
+    }
+
+    internal static void CheckPair(string op, Tensor input, Tensor target)
+    {
+        if (input.Shape != target.Shape)
+        {
+            throw new ShapeException(
+                $"{op}: input and target must have the same shape (nothing is broadcast); input is {input.Shape}, target is {target.Shape}."
+                + (input.Count == target.Count ? $" Did you mean target.Reshape({string.Join(", ", input.Shape.Sizes.ToArray())})?" : ""));
+        }
+        if (input.DType != target.DType)
+        {
+            throw new ArgumentException(
+                $"{op}: element types must be equal; input is {input.DType}, target is {target.DType}. Convert with target.To(DType.{input.DType}).",
+                nameof(target));
+        }
+    }
+
+    static Tensor Flat(Tensor x) => x.Detach().Contiguous();
+
+    static Tensor? Spread(string op, string name, Tensor? weight, Tensor input)
+    {
+        if (weight is null) return null;
+        if (Shape.Broadcast(op, weight.Shape, input.Shape) != input.Shape)
+        {
+            throw new ShapeException($"{op}: {name} must broadcast to the input; {name} is {weight.Shape}, input is {input.Shape}.");
+        }
+        return weight.Detach().To(input.DType).Expand(input.Shape).Contiguous();
+    }
+
+    readonly struct Pointers<T>(T* x, T* target, T* weight, T* coefficient, T* losses, T* dx, T* dt) where T : unmanaged
+    {
+        public readonly T* X = x, Target = target, Weight = weight, Coefficient = coefficient, Losses = losses, Dx = dx, Dt = dt;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Kobai.Optimizers;
+
+/// <summary>Adam: steps scaled by running averages of the gradient and of its square.</summary>
+/// <remarks>
+/// <para>In step t, with g + λ w for g when weight decay λ is set: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
+/// m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), w ← w − η m̂ / (√v̂ + ε). With AMSGrad, v̂ is made of the largest v so far.</para>
+/// <para>Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015; Reddi et al., "On the Convergence
+/// of Adam and Beyond", ICLR 2018. For decay that is not scaled by the averages see <see cref="AdamW"/>.</para>
+/// <example><code>
+/// var optimizer = new Adam(model.Parameters, learningRate: 1e-3);
+/// </code></example>
+/// </remarks>
+public sealed class Adam : Optimizer
+{
+    readonly AdamState _state;
+    readonly double _weightDecay;
+
+    /// <summary>Makes the optimizer of some parameters.</summary>
+    /// <param name="parameters">The tensors to optimize.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="beta1">β₁, the memory of the average gradient.</param>
+    /// <param name="beta2">β₂, the memory of the average square.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="weightDecay">λ, added to the gradient.</param>
+    /// <param name="amsgrad">Whether the largest average square so far is used.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public Adam(
+        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-8, double weightDecay = 0, bool amsgrad = false) : base(parameters, learningRate)
+    {
+        CheckRange(beta1 is >= 0 and < 1, nameof(beta1), beta1, "must be 0 or more and below 1");
+        CheckRange(beta2 is >= 0 and < 1, nameof(beta2), beta2, "must be 0 or more and below 1");
+        CheckRange(epsilon >= 0, nameof(epsilon), epsilon, "must be 0 or more");
+        CheckRange(weightDecay >= 0, nameof(weightDecay), weightDecay, "must be 0 or more");
+        _weightDecay = weightDecay;
+        _state = new(Parameters.Count, beta1, beta2, epsilon, amsgrad);
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(int index, Tensor parameter, Tensor gradient) =>
+        _state.Update(index, parameter, gradient, LearningRate, _weightDecay, keep: 1);
+}

@@ -1,0 +1,40 @@
+namespace Kobai.Optimizers;
+
+/// <summary>Adam with decoupled weight decay: the weights shrink by η λ apart from the gradient.</summary>
+/// <remarks>
+/// <para>In step t: w ← w − η λ w, then the step of <see cref="Adam"/> without decay.</para>
+/// <para>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019; in PyTorch's form.</para>
+/// <example><code>
+/// var optimizer = new AdamW(model.Parameters, learningRate: 1e-3, weightDecay: 0.01);
+/// </code></example>
+/// </remarks>
+public sealed class AdamW : Optimizer
+{
+    readonly AdamState _state;
+    readonly double _weightDecay;
+
+    /// <summary>Makes the optimizer of some parameters.</summary>
+    /// <param name="parameters">The tensors to optimize.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="beta1">β₁, the memory of the average gradient.</param>
+    /// <param name="beta2">β₂, the memory of the average square.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="amsgrad">Whether the largest average square so far is used.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public AdamW(
+        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-8, double weightDecay = 0.01, bool amsgrad = false) : base(parameters, learningRate)
+    {
+        CheckRange(beta1 is >= 0 and < 1, nameof(beta1), beta1, "must be 0 or more and below 1");
+        CheckRange(beta2 is >= 0 and < 1, nameof(beta2), beta2, "must be 0 or more and below 1");
+        CheckRange(epsilon >= 0, nameof(epsilon), epsilon, "must be 0 or more");
+        CheckRange(weightDecay >= 0, nameof(weightDecay), weightDecay, "must be 0 or more");
+        _weightDecay = weightDecay;
+        _state = new(Parameters.Count, beta1, beta2, epsilon, amsgrad);
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(int index, Tensor parameter, Tensor gradient) =>
+        _state.Update(index, parameter, gradient, LearningRate, weightDecay: 0, keep: 1 - LearningRate * _weightDecay);
+}

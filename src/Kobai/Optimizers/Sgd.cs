@@ -1,0 +1,81 @@
+namespace Kobai.Optimizers;
+
+/// <summary>Stochastic gradient descent, with momentum if wanted: w ← w − η g.</summary>
+/// <remarks>
+/// <para>With weight decay λ the gradient is g + λ w. With momentum μ and dampening τ, v ← μ v + (1 − τ) g (v = g in the
+/// first step), and w ← w − η v; with Nesterov's momentum, w ← w − η (g + μ v).</para>
+/// <para>Source: Sutskever et al., "On the importance of initialization and momentum in deep learning", ICML 2013; in
+/// PyTorch's form.</para>
+/// <example><code>
+/// var optimizer = new Sgd(model.Parameters, learningRate: 0.1, momentum: 0.9);
+/// </code></example>
+/// </remarks>
+public sealed class Sgd : Optimizer
+{
+    readonly double _momentum, _dampening, _weightDecay;
+    readonly bool _nesterov;
+    Tensor?[]? _velocity;
+
+    /// <summary>Makes the optimizer of some parameters.</summary>
+    /// <param name="parameters">The tensors to optimize.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="momentum">μ; 0 for none.</param>
+    /// <param name="dampening">τ.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="nesterov">Whether Nesterov's momentum is used.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is negative.</exception>
+    /// <exception cref="ArgumentException">Nesterov's momentum is asked for without momentum, or with dampening.</exception>
+    public Sgd(
+        IEnumerable<Tensor> parameters, double learningRate = 1e-3, double momentum = 0, double dampening = 0,
+        double weightDecay = 0, bool nesterov = false) : base(parameters, learningRate)
+    {
+        CheckRange(momentum >= 0, nameof(momentum), momentum, "must be 0 or more");
+        CheckRange(weightDecay >= 0, nameof(weightDecay), weightDecay, "must be 0 or more");
+        if (nesterov && (momentum == 0 || dampening != 0))
+        {
+            throw new ArgumentException("Sgd: Nesterov's momentum needs momentum above 0 and no dampening.", nameof(nesterov));
+        }
+        (_momentum, _dampening, _weightDecay, _nesterov) = (momentum, dampening, weightDecay, nesterov);
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(int index, Tensor parameter, Tensor gradient)
+    {
+        if (_momentum == 0)
+        {
+            Fused.Run(new Plain(LearningRate, _weightDecay), parameter, gradient);
+            return;
+        }
+        bool first = _velocity?[index] is null;
+        var velocity = ZerosLike(ref _velocity, index, Parameters.Count, parameter);
+        double share = first ? 1 : 1 - _dampening;
+        if (_nesterov) Fused.Run(new Nesterov(LearningRate, _weightDecay, _momentum, share), parameter, gradient, velocity);
+        else Fused.Run(new Momentum(LearningRate, _weightDecay, _momentum, share), parameter, gradient, velocity);
+    }
+
+    readonly struct Plain(double eta, double lambda) : IStep
+    {
+        void IStep.Step<V>(ref V w, V g, ref V a, ref V b, ref V c) =>
+            w = V.Fma(V.Fill(-eta), V.Fma(V.Fill(lambda), w, g), w);
+    }
+
+    readonly struct Momentum(double eta, double lambda, double mu, double share) : IStep
+    {
+        void IStep.Step<V>(ref V w, V g, ref V v, ref V b, ref V c)
+        {
+            g = V.Fma(V.Fill(lambda), w, g);
+            v = V.Fma(V.Fill(mu), v, V.Fill(share) * g);
+            w = V.Fma(V.Fill(-eta), v, w);
+        }
+    }
+
+    readonly struct Nesterov(double eta, double lambda, double mu, double share) : IStep
+    {
+        void IStep.Step<V>(ref V w, V g, ref V v, ref V b, ref V c)
+        {
+            g = V.Fma(V.Fill(lambda), w, g);
+            v = V.Fma(V.Fill(mu), v, V.Fill(share) * g);
+            w = V.Fma(V.Fill(-eta), V.Fma(V.Fill(mu), v, g), w);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using Kobai.Losses;
+
+namespace Kobai.Tests.Losses;
+
+public class CrossEntropyTests
+{
+    static readonly Tensor X = Tensor.From([1.1050, 0.3013, -1.5394, -2.1528, -0.8634, 1.0730, -0.9419, -0.1670, -0.6582, 0.5061, 0.8318, 1.1154, -0.3610, 0.5351, 1.0830], [3, 5]);
+    static readonly Labels T = [1, 0, 4];
+    static readonly Tensor W = Tensor.From([1.0, 2, 0.5, 3, 0.25]);
+    static readonly Tensor P = Tensor.From([0.2, 0.1, 0.3, 0.15, 0.25, 1, 0, 0, 0, 0, 0.1, 0.2, 0.3, 0.4, 0], [3, 5]);
+
+    [Fact]
+    public void Value_is_that_of_the_slow_composition()
+    {
+        double[] expected = [.. Enumerable.Range(0, 3).Select(i => -X.LogSoftmax(1)[i, (int)T[i]].Item())];
+        double[] losses = Loss.CrossEntropy(X, T, reduction: Reduction.None).ToArray<double>();
+        for (int i = 0; i < 3; i++) Assert.Equal(expected[i], losses[i], 1e-14);
+        Assert.Equal(expected.Average(), Loss.CrossEntropy(X, T).Item(), 1e-14);
+        Assert.Equal(-(P * X.LogSoftmax(1)).Sum().Item() / 3, Loss.CrossEntropy(X, P).Item(), 1e-14);
+    }
+
+    [Fact]
+    public void Gradients_match_central_differences_for_every_option()
+    {
+        foreach (var reduction in Enum.GetValues<Reduction>())
+        {
+            foreach (double smoothing in new[] { 0, 0.1, 1 })
+            {
+                foreach (var weight in new[] { null, W })
+                {
+                    Assert.InRange(GradientCheck.Run(x => Loss.CrossEntropy(x[0], T, weight, labelSmoothing: smoothing, reduction: reduction), X), 0, 1e-8);
+                    Assert.InRange(GradientCheck.Run(x => Loss.CrossEntropy(x[0], T, weight, ignoredLabel: 0, labelSmoothing: smoothing, reduction: reduction), X), 0, 1e-8);
+                    Assert.InRange(GradientCheck.Run(x => Loss.CrossEntropy(x[0], x[1], weight, smoothing, reduction), X, P * 0.9 + 0.01), 0, 1e-8);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Extra_dimensions_are_rows_of_their_own()
+    {
+        var x = Tensor.Linspace(-2, 3, 2 * 4 * 3, DType.Float64).Sin().Reshape(2, 4, 3);
+        var labels = Labels.From([0, 1, 2, 3, 2, 1], [2, 3]);
+        var rows = x.Transpose(1, 2).Reshape(6, 4);
+        Assert.Equal(Loss.CrossEntropy(rows, labels.Reshape([6])).Item(), Loss.CrossEntropy(x, labels).Item(), 1e-15);
+        Assert.Equal([2, 3], Loss.CrossEntropy(x, labels, reduction: Reduction.None).Shape.Sizes.ToArray().Select(n => (int)n));
+        foreach (var reduction in Enum.GetValues<Reduction>())
+        {
+            Assert.InRange(GradientCheck.Run(a => Loss.CrossEntropy(a[0], labels, reduction: reduction), x), 0, 1e-8);
+        }
+    }
+
+    [Fact]
+    public void One_row_needs_no_batch()
+    {
+        var x = Tensor.From([0.3, -1, 2]);
+        Assert.Equal(Loss.CrossEntropy(x.Reshape(1, 3), [2]).Item(), Loss.CrossEntropy(x, Labels.From([2L], Shape.Scalar)).Item());
+    }
+
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(0, 50)]
+    [InlineData(0, 100)]
+    [InlineData(5, -3)]
+    [InlineData(1e4, -1e4)]
+    [InlineData(-1e4, 1e4)]
+    public void Losses_and_gradients_of_two_classes_are_exact_to_4_units_in_the_last_place(double a, double b)
+    {
+        var x = Tensor.From([(float)a, (float)b], [1, 2]).RequireGradient();
+        var loss = Loss.CrossEntropy(x, [1]);
+        loss.Backward();
+        double margin = b - a;
+        double exact = margin > 0 ? Log1p(Math.Exp(-margin)) : -margin + Log1p(Math.Exp(margin));
+        AssertUlps(exact, (float)loss.Item());
+        double p = margin > 0 ? Math.Exp(-margin) / (1 + Math.Exp(-margin)) : 1 / (1 + Math.Exp(margin));
+        AssertUlps(p, x.Gradient!.ToArray<float>()[0]);
+        AssertUlps(-p, x.Gradient!.ToArray<float>()[1]);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1000)]
+    [InlineData(50_257)]
+    public void Random_rows_are_exact_to_4_units_in_the_last_place(int classes)
+    {
+        var x = new float[classes];
+        new Generator(classes).Normal(x, 0, 4);
+        foreach (int label in new[] { 0, classes / 2, Array.IndexOf(x, x.Max()) })
+        {
+            var logits = Tensor.From(x, [1, classes]).RequireGradient();
+            var loss = Loss.CrossEntropy(logits, [label]);
+            loss.Backward();
+            double max = x.Max();
+            double sum = x.Sum(v => Math.Exp(v - max)), rest = x.Where((_, j) => j != label).Sum(v => Math.Exp(v - max));
+            AssertUlps(max - x[label] + Math.Log(sum), (float)loss.Item());
+            float[] gradient = logits.Gradient!.ToArray<float>();
+            AssertUlps(-rest / sum, gradient[label]);
+            for (int j = 0; j < classes; j++)
+            {
+                if (j != label) Assert.Equal(Math.Exp(x[j] - max) / sum, gradient[j], Math.Exp(x[j] - max) / sum * 2e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void Minus_infinity_off_the_label_is_a_class_that_cannot_be()
+    {
+        var x = Tensor.From([double.NegativeInfinity, 0, 0], [1, 3]).RequireGradient();
+        var loss = Loss.CrossEntropy(x, [1]);
+        loss.Backward();
+        Assert.Equal(Math.Log(2), loss.Item(), 1e-15);
+        Assert.Equal([0, -0.5, 0.5], x.Gradient!.ToArray<double>());
+    }
+
+    [Fact]
+    public void Ignored_rows_change_nothing()
+    {
+        var x = Tensor.Concatenate(0, X, X * 3);
+        Labels labels = [1, 0, 4, -100, -100, -100];
+        Assert.Equal(Loss.CrossEntropy(X, T, W).Item(), Loss.CrossEntropy(x, labels, W).Item());
+        var leaf = x.Detach().Clone().RequireGradient();
+        Loss.CrossEntropy(leaf, labels).Backward();
+        Assert.All(leaf.Gradient![3..].ToArray<double>(), g => Assert.Equal(0, g));
+    }
+
+    [Fact]
+    public void All_rows_ignored_have_a_mean_of_NaN_and_no_gradient()
+    {
+        var x = X.Clone().RequireGradient();
+        var loss = Loss.CrossEntropy(x, [-100, -100, -100]);
+        loss.Backward();
+        Assert.Equal(double.NaN, loss.Item());
+        Assert.All(x.Gradient!.ToArray<double>(), g => Assert.Equal(0, g));
+    }
+
+    [Fact]
+    public void Shifting_all_logits_changes_nothing()
+    {
+        var x = Tensor.From([2f, -1, 0.5f], [1, 3]);
+        Assert.Equal(Loss.CrossEntropy(x, [0]).Item(), Loss.CrossEntropy(x + (1 << 20), [0]).Item());
+    }
+
+    [Fact]
+    public void Equal_logits_give_the_logarithm_of_the_number_of_classes() =>
+        Assert.Equal((float)Math.Log(7), (float)Loss.CrossEntropy(Tensor.Full([4, 7], 3), [0, 1, 2, 6]).Item());
+
+    [Fact]
+    public void Many_rows_are_the_mean_of_their_parts()
+    {
+        var x = Tensor.Linspace(0, 500, 5000 * 10).Sin().Reshape(5000, 10) * 5;
+        var labels = Labels.Create([.. Enumerable.Range(0, 5000).Select(i => (long)(i % 10))]);
+        double[] each = Loss.CrossEntropy(x, labels, reduction: Reduction.None).ToArray<double>();
+        Assert.Equal(each.Average(), Loss.CrossEntropy(x, labels).Item(), 1e-7);
+    }
+
+    [Fact]
+    public void A_label_that_is_no_class_is_named_with_its_row()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Loss.CrossEntropy(X, [1, 5, 0]));
+        Assert.StartsWith("CrossEntropy: labels[1] is 5; with 5 classes labels go from 0 to 4. Do labels start at 1?", error.Message);
+        error = Assert.Throws<ArgumentException>(() => Loss.CrossEntropy(X, [1, -1, 0]));
+        Assert.StartsWith("CrossEntropy: labels[1] is -1; with 5 classes labels go from 0 to 4. (", error.Message);
+    }
+
+    [Fact]
+    public void Labels_that_do_not_fit_are_refused_by_shape()
+    {
+        var error = Assert.Throws<ShapeException>(() => Loss.CrossEntropy(X, [1, 2]));
+        Assert.Equal(
+            "CrossEntropy: one label is needed for each row of 5 logits; logits is (3, 5), labels is (2), expected (3).", error.Message);
+    }
+
+    [Fact]
+    public void Smoothing_outside_0_to_1_is_refused()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Loss.CrossEntropy(X, T, labelSmoothing: -0.1));
+        Assert.StartsWith("CrossEntropy: label smoothing goes from 0 to 1.", error.Message);
+    }
+
+    [Fact]
+    public void Weights_must_be_one_for_each_class()
+    {
+        var error = Assert.Throws<ShapeException>(() => Loss.CrossEntropy(X, T, Tensor.Ones([4])));
+        Assert.Equal("CrossEntropy: weight must have one factor for each of the 5 classes; weight is (4).", error.Message);
+    }
+
+    static double Log1p(double x) => x < 1e-5 ? x - x * x / 2 + x * x * x / 3 : Math.Log(1 + x);
+
+    static void AssertUlps(double exact, float actual)
+    {
+        float nearest = (float)exact;
+        double ulp = Math.Abs((double)MathF.BitIncrement(Math.Abs(nearest)) - Math.Abs(nearest));
+        Assert.InRange(Math.Abs(exact - actual) / ulp, 0, 4);
+    }
+}
