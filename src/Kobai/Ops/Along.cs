@@ -15,7 +15,7 @@ unsafe interface ILineKernel
     static abstract void Run<T>(Lines lines, T* a, T* b, T* y) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
-/// <summary>Runs a kernel along an axis of any stride, in parallel: the loops behind Softmax, LogSoftmax and LogSumExp.</summary>
+/// <summary>Runs a kernel along an axis of any stride, in parallel: the loops behind Softmax, Sort and their like.</summary>
 /// <remarks>
 /// Long lines that lie in one run are worked on where they are. Short lines, and lines with a stride, are first brought
 /// side by side, so that a register holds elements of several lines and none of its lanes is idle.
@@ -31,6 +31,22 @@ static unsafe class Along
         if (a.Count == 0) return;
         if (a.DType == DType.Float32) Run<K, float>(a, b ?? a, y);
         else Run<K, double>(a, b ?? a, y);
+    }
+
+    /// <summary>Calls once for each line along the middle axis of a shape (outer, n, inner): its number and where it starts.</summary>
+    public static void Each(Shape shape, Action<nint, nint> line)
+    {
+        nint lines = shape[0] * shape[2], n = shape[1], inner = shape[2];
+        nint perChunk = nint.Max(1, Chunk / nint.Max(1, n));
+        Work.For(Work.Chunks(lines, perChunk), chunk =>
+        {
+            nint end = nint.Min(lines, (chunk + 1) * perChunk);
+            for (nint i = chunk * perChunk; i < end; i++)
+            {
+                (nint row, nint column) = Math.DivRem(i, inner);
+                line(i, row * n * inner + column);
+            }
+        });
     }
 
     static void Run<K, T>(Tensor a, Tensor b, Tensor y) where K : struct, ILineKernel where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,14 +1,11 @@
 using System.Numerics;
 using Kobai.Simd;
-using Kobai.Threads;
 
 namespace Kobai;
 
 /// <summary>Where the largest or smallest elements are: the loops behind ArgMax and ArgMin.</summary>
 static unsafe class Places
 {
-    const nint Chunk = 1 << 16;
-
     /// <summary>The first place along an axis of the element that the fold ends with.</summary>
     public static Labels Of<F>(string op, Tensor x, int axis, bool keepDims) where F : struct, IFunction2
     {
@@ -26,19 +23,11 @@ static unsafe class Places
     static void Run<F, T>(Tensor x, long[] places) where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (places.Length == 0) return;
-        nint n = x.Shape[1], inner = x.Shape[2], perChunk = nint.Max(1, Chunk / n);
+        nint n = x.Shape[1], inner = x.Shape[2];
         fixed (T* px = &x.Start<T>())
         {
-            T* start = px;
-            Work.For(Work.Chunks(places.Length, perChunk), chunk =>
-            {
-                nint end = nint.Min(places.Length, (chunk + 1) * perChunk);
-                for (nint i = chunk * perChunk; i < end; i++)
-                {
-                    (nint row, nint column) = Math.DivRem(i, inner);
-                    places[i] = First<F, T>(start + row * n * inner + column, inner, n);
-                }
-            });
+            T* elements = px;
+            Along.Each(x.Shape, (line, start) => places[line] = First<F, T>(elements + start, inner, n));
         }
         GC.KeepAlive(x);
     }

@@ -39,6 +39,11 @@ public class OpsGoldenTests
         ["log_softmax"] = (x, c) => [x[0].LogSoftmax(c.Int("dim"))],
         ["argmin"] = (x, c) => [AsTensor(x[0].ArgMin(c.Int("dim")))],
         ["argmax"] = (x, c) => [AsTensor(x[0].ArgMax(c.Int("dim")))],
+        ["cumsum"] = (x, c) => [x[0].CumulativeSum(c.Int("dim"))],
+        ["sort"] = (x, c) => Both(x[0].Sort(c.Int("dim"), c.Flag("descending"))),
+        ["topk"] = (x, c) => Both(x[0].TopK(c.Int("k"), c.Int("dim"), c.Flag("largest"))),
+        ["max"] = (x, c) => Both(First(x[0].TopK(1, c.Int("dim")), c.Int("dim"))),
+        ["min"] = (x, c) => Both(First(x[0].TopK(1, c.Int("dim"), largest: false), c.Int("dim"))),
         ["matmul"] = (x, c) => [Turned(x[0], c.Flag("transpose_a")).MatMul(Turned(x[1], c.Flag("transpose_b")))],
         ["expand"] = (x, c) => [x[0].Expand(c.Shape("shape"))],
     };
@@ -59,6 +64,14 @@ public class OpsGoldenTests
     public void On_tensors(string op)
     {
         foreach (var c in GoldenFile.Cases("ops.json", op)) c.Check(Others[op], bySize: true);
+    }
+
+    static Tensor[] Both((Tensor Values, Labels Indices) y) => [y.Values, AsTensor(y.Indices)];
+
+    static (Tensor, Labels) First((Tensor Values, Labels Indices) y, int axis)
+    {
+        var values = y.Values.Squeeze(axis);
+        return (values, y.Indices.Reshape(values.Shape));
     }
 
     static Tensor AsTensor(Labels labels) => Tensor.From([.. labels.Values.ToArray().Select(v => (double)v)], labels.Shape);
