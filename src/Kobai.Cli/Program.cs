@@ -1,3 +1,1 @@
-using Kobai.Cli;
-
-return await KobaiCommand.RunAsync(args, Console.Out, Console.Error);
+return 0;

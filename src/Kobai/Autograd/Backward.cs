@@ -42,14 +42,20 @@ public static class BackwardExtensions
         }
     }
 
+    const int LongestKept = 1 << 12;
+
+    // The lists of the last pass, for the next one of this thread; a pass inside a pass makes its own.
+    [ThreadStatic] static (List<Node> Reached, Stack<Node> Ready)? t_lists;
+
     // A node is ready when all its users have handed in their part; ready nodes wait on a stack, so depth costs no recursion.
     static void Run(Node root, Tensor upstream, bool retainGraph)
     {
-        var reached = CountUsers(root);
+        var (reached, ready) = t_lists ?? ([], []);
+        t_lists = null;
         try
         {
+            CountUsers(root, reached);
             root.Gradient = upstream;
-            var ready = new Stack<Node>();
             ready.Push(root);
             while (ready.TryPop(out var node))
             {
@@ -68,12 +74,15 @@ public static class BackwardExtensions
         finally
         {
             foreach (var node in reached) (node.Pending, node.Gradient, node.OwnsGradient) = (0, null, false);
+            reached.Clear();
+            ready.Clear();
+            if (reached.Capacity <= LongestKept) t_lists = (reached, ready);
         }
     }
 
-    static List<Node> CountUsers(Node root)
+    static void CountUsers(Node root, List<Node> reached)
     {
-        var reached = new List<Node> { root };
+        reached.Add(root);
         for (int k = 0; k < reached.Count; k++)
         {
             var inputs = reached[k].Inputs ?? throw new InvalidOperationException(
@@ -84,7 +93,6 @@ public static class BackwardExtensions
                 if (input.Node is { } node && node.Pending++ == 0) reached.Add(node);
             }
         }
-        return reached;
     }
 
     static Tensor?[] Pull(Node node, Tensor[] inputs, Tensor gradient)

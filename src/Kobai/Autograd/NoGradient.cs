@@ -9,15 +9,23 @@ namespace Kobai;
 /// </code></example></remarks>
 public sealed class NoGradient : IDisposable
 {
+    static readonly NoGradient s_leave = new();
+
     [ThreadStatic] static int t_depth;
 
-    NoGradient() => t_depth++;
+    NoGradient()
+    {
+    }
 
     /// <summary>Whether operations of this thread are recorded at present.</summary>
     public static bool IsActive => t_depth > 0;
 
     /// <summary>Stops recording on this thread until disposed.</summary>
-    public static NoGradient Enter() => new();
+    public static NoGradient Enter()
+    {
+        t_depth++;
+        return s_leave;
+    }
 
     /// <summary>Records again, once every stretch entered on this thread is left.</summary>
     public void Dispose() => t_depth--;

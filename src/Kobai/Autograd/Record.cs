@@ -31,7 +31,7 @@ public static class RecordExtensions
         }
 
         /// <summary>The same values without the record: gradients stop here. Memory is shared.</summary>
-        public Tensor Detach() => y.View(y.Shape, y.Strides);
+        public Tensor Detach() => y.IsContiguous ? y.View(y.Shape) : y.View(y.Shape, y.Strides);
 
         /// <summary>Announces a change in place; for operations of one's own that change their input.</summary>
         /// <exception cref="InvalidOperationException">The tensor is part of a recorded computation.</exception>

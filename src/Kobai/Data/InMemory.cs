@@ -5,7 +5,7 @@ delegate TTarget TakeRows<TTarget>(TTarget target, ReadOnlySpan<int> places);
 /// <summary>Examples that lie in one tensor.</summary>
 sealed class InMemory<TTarget>(Tensor x, TTarget target, TakeRows<TTarget> take) : Dataset<TTarget>
 {
-    readonly Tensor _x = x.Detach().Contiguous();
+    readonly Tensor _x = Kernel.Packed(x);
 
     public override int Count => (int)_x.Shape[0];
 
@@ -14,7 +14,7 @@ sealed class InMemory<TTarget>(Tensor x, TTarget target, TakeRows<TTarget> take)
     /// <summary>The rows of a tensor at some places, copied.</summary>
     public static Tensor Rows(Tensor x, ReadOnlySpan<int> places)
     {
-        x = x.Detach().Contiguous();
+        x = Kernel.Packed(x);
         var rows = Tensor.Empty(Shape.Create([places.Length, .. x.Shape.Sizes[1..]]), x.DType);
         if (x.DType == DType.Float32) Copy<float>(x, places, rows);
         else Copy<double>(x, places, rows);

@@ -9,7 +9,7 @@ static class Check
     /// <summary>Every value is from 0 to 1.</summary>
     public static void InUnitInterval(string op, string name, Tensor values, string hint)
     {
-        var flat = values.Detach().Contiguous();
+        var flat = Kernel.Packed(values);
         nint bad = values.DType == DType.Float32 ? FirstOutside<float>(flat) : FirstOutside<double>(flat);
         if (bad < 0) return;
         double value = flat.View([1], [1], bad).Item();

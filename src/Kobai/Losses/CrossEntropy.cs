@@ -33,7 +33,7 @@ public static partial class Loss
         CheckSmoothing(op, labelSmoothing);
         CheckClassWeights(op, weight, classes);
         CheckLabels(op, labels, classes, ignoredLabel);
-        var work = new CrossEntropyRows(rows.Detach().Contiguous(), classes, weight?.ToArray<double>(), labelSmoothing);
+        var work = new CrossEntropyRows(Kernel.Packed(rows), classes, weight?.ToArray<double>(), labelSmoothing);
         return work.Run(labels, ignoredLabel, reduction, rows, shape);
     }
 
@@ -60,7 +60,7 @@ public static partial class Loss
         CheckSmoothing(op, labelSmoothing);
         CheckClassWeights(op, weight, classes);
         Check.InUnitInterval(op, "probabilities", probabilities, "Class labels go in as Labels.");
-        var work = new CrossEntropyRows(rows.Detach().Contiguous(), classes, weight?.ToArray<double>(), labelSmoothing);
+        var work = new CrossEntropyRows(Kernel.Packed(rows), classes, weight?.ToArray<double>(), labelSmoothing);
         return work.Run(ClassesLast(op, probabilities).Rows, reduction, rows, shape);
     }
 

@@ -40,7 +40,7 @@ sealed unsafe class CrossEntropyRows(Tensor logits, nint classes, double[]? weig
         Tensor? dx = records && source.IsTracked ? Tensor.Empty(source.Shape, source.DType) : null;
         Tensor? dt = records && targets?.IsTracked == true ? Tensor.Empty(targets.Shape, targets.DType) : null;
         var losses = new double[_rows];
-        var flat = targets?.Detach().Contiguous();
+        var flat = (targets is null ? null : Kernel.Packed(targets));
         if (logits.DType == DType.Float32) Rows<float>(label, flat, dx, dt, losses, 1 / denominator);
         else Rows<double>(label, flat, dx, dt, losses, 1 / denominator);
         GC.KeepAlive(flat);

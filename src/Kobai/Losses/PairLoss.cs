@@ -32,7 +32,7 @@ static unsafe class PairLoss
         where F : struct, IPairLoss
     {
         CheckPair(op, input, target);
-        Tensor x = Flat(input), t = Flat(target);
+        Tensor x = Kernel.Packed(input), t = Kernel.Packed(target);
         Tensor? w = Spread(op, "weight", weight, input), c = Spread(op, "coefficient", coefficient, input);
         bool records = !NoGradient.IsActive;
         Tensor? dx = records && input.IsTracked ? Tensor.Empty(input.Shape, input.DType) : null;
@@ -134,8 +134,6 @@ static unsafe class PairLoss
                 nameof(target));
         }
     }
-
-    static Tensor Flat(Tensor x) => x.Detach().Contiguous();
 
     static Tensor? Spread(string op, string name, Tensor? weight, Tensor input)
     {

@@ -20,21 +20,22 @@ public sealed class Scope : IDisposable
 {
     [ThreadStatic] static Scope? t_current;
 
+    // Where no scope is open there is nothing to leave, and nothing to come back to.
+    static readonly Scope s_none = new(tracks: false, outer: null);
+
     readonly Scope? _outer;
     readonly List<Block>? _blocks;
 
     Scope(bool tracks)
-    {
-        _outer = t_current;
-        _blocks = tracks ? [] : null;
-        t_current = this;
-    }
+        : this(tracks, t_current) => t_current = this;
+
+    Scope(bool tracks, Scope? outer) => (_outer, _blocks) = (outer, tracks ? [] : null);
 
     /// <summary>Opens a scope on this thread; dispose it to close it.</summary>
     public static Scope Enter() => new(tracks: true);
 
     /// <summary>Opens a stretch in which tensors belong to no scope, as if none were open.</summary>
-    public static Scope Outside() => new(tracks: false);
+    public static Scope Outside() => t_current is null ? s_none : new(tracks: false);
 
     internal static void Track(Block block) => t_current?._blocks?.Add(block);
 

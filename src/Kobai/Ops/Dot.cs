@@ -35,7 +35,7 @@ public static unsafe class DotOp
 
     static double Sum<T>(Tensor a, Tensor b) where T : unmanaged
     {
-        Tensor left = a.Detach().Contiguous(), right = b.Detach().Contiguous();
+        Tensor left = Kernel.Packed(a), right = Kernel.Packed(b);
         nint n = a.Count;
         var parts = new double[Work.Chunks(n, Chunk)];
         fixed (T* pa = &left.Start<T>(), pb = &right.Start<T>())

@@ -20,21 +20,17 @@ public static unsafe class LinearOp
         public Tensor Linear(Tensor weight, Tensor? bias = null)
         {
             var shape = Rule(x, weight, bias);
-            var rows = Rows(x);
-            var y = Tensor.Empty(shape, x.DType);
-            Product(rows, weight.Transposed(), Rows(y), bias?.Detach().Contiguous());
+            Tensor rows = Rows(x), y = Tensor.Empty(shape, x.DType);
+            Product(Plain(rows), Swapped(weight), y, bias);
             Tensor[] inputs = bias is null ? [x, weight] : [x, weight, bias];
             return y.Record("Linear", inputs, dy =>
             {
-                var dyRows = Rows(dy);
-                var dx = x.IsTracked ? Product(dyRows, weight, Tensor.Empty(rows.Shape, x.DType)).Reshape(x.Shape) : null;
-                var dw = weight.IsTracked ? Product(dyRows.Transposed(), rows, Tensor.Empty(weight.Shape, x.DType)) : null;
-                return bias is null ? [dx, dw] : [dx, dw, bias.IsTracked ? dyRows.Sum(0) : null];
+                var upstream = Rows(dy);
+                var dx = x.IsTracked ? Product(Plain(upstream), Plain(weight), Tensor.Empty(x.Shape, x.DType)) : null;
+                var dw = weight.IsTracked ? Product(Swapped(upstream), Plain(rows), Tensor.Empty(weight.Shape, x.DType)) : null;
+                return bias is null ? [dx, dw] : [dx, dw, bias.IsTracked ? upstream.Sum(0) : null];
             });
         }
-
-        // Swaps the axes of a matrix, without a record.
-        Tensor Transposed() => x.View([x.Shape[1], x.Shape[0]], [x.Strides[1], x.Strides[0]]);
     }
 
     static Shape Rule(Tensor x, Tensor weight, Tensor? bias)
@@ -57,26 +53,30 @@ public static unsafe class LinearOp
         return Shape.Create([.. x.Shape.Sizes[..^1], weight.Shape[0]]);
     }
 
-    static Tensor Rows(Tensor x)
-    {
-        x = x.Detach();
-        return x.Rank == 2 ? x : x.Reshape(x.Count / nint.Max(1, x.Shape[^1]), x.Shape[^1]);
-    }
+    // The axes before the last joined into one.
+    static Tensor Rows(Tensor x) => x.Rank == 2 ? x : Kernel.Packed(x).View([x.Count / nint.Max(1, x.Shape[^1]), x.Shape[^1]]);
 
-    static Tensor Product(Tensor a, Tensor b, Tensor c, Tensor? bias = null)
+    static Operand Plain(Tensor x) => new(x, x.Shape[0], x.Shape[1], x.Stride(0), x.Stride(1));
+
+    static Operand Swapped(Tensor x) => new(x, x.Shape[1], x.Shape[0], x.Stride(1), x.Stride(0));
+
+    static Tensor Product(Operand a, Operand b, Tensor c, Tensor? bias = null)
     {
-        if (a.DType == DType.Float32) Product<float>(a, b, c, bias);
+        if (c.DType == DType.Float32) Product<float>(a, b, c, bias);
         else Product<double>(a, b, c, bias);
         return c;
     }
 
-    static void Product<T>(Tensor a, Tensor b, Tensor c, Tensor? bias) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static void Product<T>(Operand a, Operand b, Tensor c, Tensor? bias) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<nint> sa = a.Strides, sb = b.Strides;
-        fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), pc = &c.Start<T>(), pBias = &Tensor.StartOrNull<T>(bias))
+        var row = bias is null ? null : Kernel.Packed(bias);
+        fixed (T* pa = &a.X.Start<T>(), pb = &b.X.Start<T>(), pc = &c.Start<T>(), pRow = &Tensor.StartOrNull<T>(row))
         {
-            Gemm.Run(a.Shape[0], b.Shape[1], a.Shape[1], pa, sa[0], sa[1], pb, sb[0], sb[1], pc, c.Shape[1], false, pBias);
+            Gemm.Run(a.Rows, b.Columns, a.Columns, pa, a.RowStep, a.ColumnStep, pb, b.RowStep, b.ColumnStep, pc, b.Columns, false, pRow);
         }
-        foreach (var used in (ReadOnlySpan<Tensor?>)[a, b, c, bias]) GC.KeepAlive(used);
+        foreach (var used in (ReadOnlySpan<Tensor?>)[a.X, b.X, c, row]) GC.KeepAlive(used);
     }
+
+    // A matrix as it is or with its axes swapped, without a view.
+    readonly record struct Operand(Tensor X, nint Rows, nint Columns, nint RowStep, nint ColumnStep);
 }

@@ -23,8 +23,8 @@ static unsafe class Ranking
         y.Record(op, [x], dy =>
         {
             var dx = Tensor.Zeros(x.Shape, x.DType);
-            if (x.DType == DType.Float32) Scatter<float>(dy.Detach().Contiguous(), dx, lines, places, k);
-            else Scatter<double>(dy.Detach().Contiguous(), dx, lines, places, k);
+            if (x.DType == DType.Float32) Scatter<float>(Kernel.Packed(dy), dx, lines, places, k);
+            else Scatter<double>(Kernel.Packed(dy), dx, lines, places, k);
             return [dx];
         });
         return (y, Labels.Wrap(places, y.Shape));

@@ -52,7 +52,7 @@ readonly struct Axes
         for (int i = 0; i < first; i++) outer *= x.Shape.Sizes[i];
         nint inner = 1;
         for (int i = last + 1; i < x.Rank; i++) inner *= x.Shape.Sizes[i];
-        return Packed(x).View([outer, Reduced, inner]);
+        return Kernel.Packed(x).View([outer, Reduced, inner]);
     }
 
     Tensor AtTheEnd(Tensor x)
@@ -64,14 +64,6 @@ readonly struct Axes
         var sizes = new nint[order.Length];
         var strides = new nint[order.Length];
         for (int i = 0; i < order.Length; i++) (sizes[i], strides[i]) = (x.Shape.Sizes[order[i]], x.Strides[order[i]]);
-        return Packed(x.View(Shape.Wrap(sizes), strides)).View([KeptShape.Count, Reduced, 1]);
-    }
-
-    static Tensor Packed(Tensor x)
-    {
-        if (x.IsContiguous) return x;
-        var packed = Tensor.Empty(x.Shape, x.DType);
-        Kernel.Copy(x, packed);
-        return packed;
+        return Kernel.Packed(x.View(Shape.Wrap(sizes), strides)).View([KeptShape.Count, Reduced, 1]);
     }
 }

@@ -63,6 +63,15 @@ public sealed class Tensor
 
     internal ReadOnlySpan<nint> Strides => _strides ?? Shape.RowMajorStrides();
 
+    /// <summary>The step between neighbors along one axis.</summary>
+    internal nint Stride(int axis)
+    {
+        if (_strides is not null) return _strides[axis];
+        nint step = 1;
+        for (int i = Rank - 1; i > axis; i--) step *= Shape.Sizes[i];
+        return step;
+    }
+
     /// <summary>A part of the tensor as a view; or, set, its elements changed in place.</summary>
     /// <param name="indices">
     /// For each axis from the first on a number (the axis goes), a range (it stays) or <see cref="TensorIndex.NewAxis"/>;

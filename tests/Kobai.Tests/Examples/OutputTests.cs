@@ -1,0 +1,21 @@
+using Kobai.Examples;
+
+namespace Kobai.Tests.Examples;
+
+public class OutputTests
+{
+    public static TheoryData<string, Action<TextWriter>> Programs() => new()
+    {
+        { "−ln 0.67", OneFormula.Run }, { "   1        0.498        0.806", LinearSigmoid.Run }, { "0.51", ChainRule.Run },
+        { "(-0.8, 0.5, 0.3)", SoftmaxGradient.Run }, { "entropy", MaximumLikelihood.Run },
+    };
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void Each_program_writes_its_numbers(string expected, Action<TextWriter> run)
+    {
+        using var output = new StringWriter();
+        run(output);
+        Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
+    }
+}
