@@ -11,18 +11,21 @@ static class Exponential<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp(V x)
     {
-        // Beyond these bounds the result rounds to 0 or to infinity.
-        x = V.MinNative(Format<V, T>.Constant(89, 710), V.MaxNative(Format<V, T>.Constant(-104, -746), x));
+        x = Bound(x);
         V power = Reduce(x, out V r, out _);
-        V y = V.Fma(r, V.Fma(r, Series(r), V.One), V.One);
+        return Scale(V.Fma(r, V.Fma(r, Series(r), V.One), V.One), power, x);
+    }
 
-        // 2ⁿ in two steps: only the second can overflow or round to a subnormal number.
-        V step = V.Select(
-            V.Less(x, V.Zero),
-            Format<V, T>.Constant(5.421010862427522e-20, 7.458340731200207e-155), // 2⁻⁶⁴, 2⁻⁵¹²
-            Format<V, T>.Constant(18446744073709551616.0, 1.3407807929942597e154)); // 2⁶⁴, 2⁵¹²
-        V unknown = x - x; // 0, or NaN where x is NaN
-        return V.Fma(V.AddBits(y, V.SubtractBits(power, step)), step, unknown);
+    /// <summary>e^(x + low), where low is below the last place of x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp(V x, V low)
+    {
+        V bounded = Bound(x);
+        V power = Reduce(bounded, out V r, out V rest);
+        rest += V.Select(V.Equal(bounded, x), low, V.Zero);
+        V sum = r + rest;
+        rest -= sum - r;
+        return Scale(V.One + (sum + V.Fma(sum * sum, Series(sum), V.Fma(rest, sum, rest))), power, bounded);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,6 +45,22 @@ static class Exponential<V, T>
         V y = sum + rest;
         V tiny = Format<V, T>.Constant(2.9802322387695312e-08, 5.551115123125783e-17); // 2⁻²⁵, 2⁻⁵⁴
         return V.Select(V.Less(V.Abs(x), tiny), x, y + y);
+    }
+
+    /// <summary>x between bounds beyond which eˣ rounds to 0 or to infinity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Bound(V x) => V.MinNative(Format<V, T>.Constant(89, 710), V.MaxNative(Format<V, T>.Constant(-104, -746), x));
+
+    /// <summary>y·2ⁿ in two steps, of which only the second can overflow or round to a subnormal number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Scale(V y, V power, V x)
+    {
+        V step = V.Select(
+            V.Less(x, V.Zero),
+            Format<V, T>.Constant(5.421010862427522e-20, 7.458340731200207e-155), // 2⁻⁶⁴, 2⁻⁵¹²
+            Format<V, T>.Constant(18446744073709551616.0, 1.3407807929942597e154)); // 2⁶⁴, 2⁵¹²
+        V unknown = x - x; // 0, or NaN where x is NaN
+        return V.Fma(V.AddBits(y, V.SubtractBits(power, step)), step, unknown);
     }
 
     /// <summary>Splits x = n·ln 2 + r + low, with r the nearest to the remainder, and gives 2ⁿ.</summary>

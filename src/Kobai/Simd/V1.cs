@@ -165,15 +165,15 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Sin(V1<T> x) => Elementary.Sin<V1<T>, T>(x);
+    public static V1<T> Sin(V1<T> x) => Trigonometry<V1<T>, T>.Sin(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Cos(V1<T> x) => Elementary.Cos<V1<T>, T>(x);
+    public static V1<T> Cos(V1<T> x) => Trigonometry<V1<T>, T>.Cos(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1<T> Pow(V1<T> x, V1<T> y) => Elementary.Pow<V1<T>, T>(x, y);
+    public static V1<T> Pow(V1<T> x, V1<T> y) => Power<V1<T>, T>.Pow(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V1<T> Mask(bool set) => new(FromBits(set ? ulong.MaxValue : 0));

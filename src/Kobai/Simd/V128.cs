@@ -178,13 +178,13 @@ public readonly struct V128<T>(Vector128<T> v) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Sin(V128<T> x) => Elementary.Sin<V128<T>, T>(x);
+    public static V128<T> Sin(V128<T> x) => Trigonometry<V128<T>, T>.Sin(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Cos(V128<T> x) => Elementary.Cos<V128<T>, T>(x);
+    public static V128<T> Cos(V128<T> x) => Trigonometry<V128<T>, T>.Cos(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Pow(V128<T> x, V128<T> y) => Elementary.Pow<V128<T>, T>(x, y);
+    public static V128<T> Pow(V128<T> x, V128<T> y) => Power<V128<T>, T>.Pow(x, y);
 }

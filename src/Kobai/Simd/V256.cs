@@ -178,13 +178,13 @@ public readonly struct V256<T>(Vector256<T> v) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Sin(V256<T> x) => Elementary.Sin<V256<T>, T>(x);
+    public static V256<T> Sin(V256<T> x) => Trigonometry<V256<T>, T>.Sin(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Cos(V256<T> x) => Elementary.Cos<V256<T>, T>(x);
+    public static V256<T> Cos(V256<T> x) => Trigonometry<V256<T>, T>.Cos(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Pow(V256<T> x, V256<T> y) => Elementary.Pow<V256<T>, T>(x, y);
+    public static V256<T> Pow(V256<T> x, V256<T> y) => Power<V256<T>, T>.Pow(x, y);
 }

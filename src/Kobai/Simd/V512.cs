@@ -178,13 +178,13 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Sin(V512<T> x) => Elementary.Sin<V512<T>, T>(x);
+    public static V512<T> Sin(V512<T> x) => Trigonometry<V512<T>, T>.Sin(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Cos(V512<T> x) => Elementary.Cos<V512<T>, T>(x);
+    public static V512<T> Cos(V512<T> x) => Trigonometry<V512<T>, T>.Cos(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Pow(V512<T> x, V512<T> y) => Elementary.Pow<V512<T>, T>(x, y);
+    public static V512<T> Pow(V512<T> x, V512<T> y) => Power<V512<T>, T>.Pow(x, y);
 }

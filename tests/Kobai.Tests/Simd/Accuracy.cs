@@ -120,7 +120,7 @@ static class Accuracy
         return worst;
     }
 
-    static double Ulps(float y, double reference)
+    public static double Ulps(float y, double reference)
     {
         float rounded = (float)reference;
         if (float.IsNaN(rounded)) return float.IsNaN(y) ? 0 : double.PositiveInfinity;

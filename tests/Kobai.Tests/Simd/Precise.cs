@@ -96,6 +96,8 @@ readonly struct Precise
         return m / (m + 2);
     }
 
+    public static Precise Pow(Precise x, Precise y) => Exp(y * Log(x));
+
     public static Precise Sin(double x) => Turn(x, 0);
 
     public static Precise Cos(double x) => Turn(x, 1);

@@ -1,0 +1,64 @@
+using Kobai.Simd;
+using static Kobai.Tests.Simd.Special;
+
+namespace Kobai.Tests.Simd;
+
+public class TrigonometryTests
+{
+    // The floats and doubles nearest to multiples of π/2 among all: the hardest to reduce.
+    static readonly double[] Hardest = [16367173 * 4722366482869645213696.0, 6381956970095103.0 * 4.017345110647476e+240];
+
+    [Fact]
+    public void Sin_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Sin>(0.88);
+
+    [Fact]
+    public void Cos_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Cos>(0.88);
+
+    [Fact]
+    public void Sin_of_doubles_is_within_1_ulp() => CheckDoubles<Sin>();
+
+    [Fact]
+    public void Cos_of_doubles_is_within_1_ulp() => CheckDoubles<Cos>();
+
+    [Fact]
+    public void Sin_of_special_values() => Check<Sin>((0.0, 0.0), (-0.0, -0.0), (Inf, NaN), (-Inf, NaN), (NaN, NaN));
+
+    [Fact]
+    public void Cos_of_special_values() => Check<Cos>((0.0, 1.0), (-0.0, 1.0), (Inf, NaN), (-Inf, NaN), (NaN, NaN));
+
+    [Fact]
+    public void Sin_gives_the_same_bits_at_every_width() =>
+        Widths.Check<Sin>("35d223a33d2757d8 28c15ec3be2e194c");
+
+    [Fact]
+    public void Cos_gives_the_same_bits_at_every_width() =>
+        Widths.Check<Cos>("4b28ba7a95be1b32 499d998160d06db5");
+
+    static void CheckDoubles<F>() where F : IJudged
+    {
+        Accuracy.CheckDoubles<F>(0.9, Accuracy.Between(-10, 10));
+        Accuracy.CheckDoubles<F>(0.9, Accuracy.Between(-1e9, 1e9));
+        Accuracy.CheckDoubles<F>(0.9, Accuracy.Magnitudes(-1060, 30));
+        Accuracy.CheckDoubles<F>(0.9, Accuracy.Magnitudes(29, 1023));
+        Accuracy.CheckDoubles<F>(0.9, Enumerable.Range(1, 4000).Select(n => n * (Math.PI / 2)));
+        Accuracy.CheckDoubles<F>(0.9, Hardest);
+    }
+
+    readonly struct Sin : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Sin(x);
+
+        static double IJudged.Reference(double x) => Math.Sin(x);
+
+        static Precise IJudged.Exact(double x) => Precise.Sin(x);
+    }
+
+    readonly struct Cos : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Cos(x);
+
+        static double IJudged.Reference(double x) => Math.Cos(x);
+
+        static Precise IJudged.Exact(double x) => Precise.Cos(x);
+    }
+}
