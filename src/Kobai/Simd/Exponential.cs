@@ -25,7 +25,7 @@ static class Exponential<V, T>
         rest += V.Select(V.Equal(bounded, x), low, V.Zero);
         V sum = r + rest;
         rest -= sum - r;
-        return Scale(V.One + (sum + V.Fma(sum * sum, Series(sum), V.Fma(rest, sum, rest))), power, bounded);
+        return Scale(V.One + (sum + V.Fma(sum * sum, FineSeries(sum), V.Fma(rest, sum, rest))), power, bounded);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,11 +37,11 @@ static class Exponential<V, T>
 
         // (2ⁿ − 1) + 2ⁿr + 2ⁿ(eʳ − 1 − r), halved until the end so that n may be the largest exponent plus 1.
         V half = V.Fill(0.5);
-        V scale = V.SubtractBits(power, Format<V, T>.PowerOfTwo(1 - Format<V, T>.Bias));
+        V scale = V.SubtractBits(power, Format<V, T>.SmallestNormal);
         V whole = scale - half;
         V sum = V.Fma(scale, r, whole);
         V error = V.Fma(scale, r, whole - sum) + (scale - whole - half);
-        V rest = V.Fma(scale, V.Fma(r * r, Series(r), low), error);
+        V rest = V.Fma(scale, V.Fma(r * r, FineSeries(r), low), error);
         V y = sum + rest;
         V tiny = Format<V, T>.Constant(2.9802322387695312e-08, 5.551115123125783e-17); // 2⁻²⁵, 2⁻⁵⁴
         return V.Select(V.Less(V.Abs(x), tiny), x, y + y);
@@ -76,12 +76,19 @@ static class Exponential<V, T>
         V ln2Low = Format<V, T>.Constant(-1.9046542121259336e-09, 2.3190468138462996e-17);
         r = V.Fma(n, ln2Low, exact);
         low = V.Fma(n, ln2Low, exact - r);
-        return V.ShiftLeft(sum, Format<V, T>.FractionBits);
+        return Format<V, T>.ToExponent(sum);
     }
 
-    /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2, the minimax polynomial of the relative error of eʳ − 1.</summary>
+    /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2, where the relative error of eʳ counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Series(V r) => typeof(T) == typeof(float)
+        ? Polynomial<V>.At(
+            r, 0.4999999403953552, 0.1666652113199234, 0.04166838899254799, 0.00836872961372137, 0.0013814583653584123)
+        : FineSeries(r);
+
+    /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2, where the relative error of eʳ − 1 counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V FineSeries(V r) => typeof(T) == typeof(float)
         ? Polynomial<V>.At(
             r, 0.5, 0.1666666567325592, 0.041666362434625626, 0.008333389647305012, 0.0013940645148977637,
             0.00019845878705382347)

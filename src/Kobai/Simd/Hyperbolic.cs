@@ -18,7 +18,7 @@ static class Hyperbolic<V, T>
         // −m = (1 − 2ⁿ) − 2ⁿr − 2ⁿ(eʳ − 1 − r) as high + low.
         V whole = V.One - power;
         V high = V.Fma(-power, r, whole);
-        rest = V.Fma(r * r, Exponential<V, T>.Series(r), rest);
+        rest = V.Fma(r * r, Exponential<V, T>.FineSeries(r), rest);
         V low = V.Fma(-power, rest, V.Fma(-power, r, whole - high) + (V.One - whole - power));
 
         // The quotient of high + low by (2 − high) − low, then one step of Newton's division.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kobai.Simd;
 
@@ -74,10 +75,18 @@ public interface ISimd<V> :
     static abstract V Pow(V x, V y);
 
     /// <summary>One in every lane.</summary>
-    static virtual V One => V.Fill(1);
+    static virtual V One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Fill(1);
+    }
 
     /// <summary>Zero in every lane.</summary>
-    static virtual V Zero => V.Fill(0);
+    static virtual V Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Fill(0);
+    }
 }
 
 /// <summary>A register of <typeparamref name="T"/>: what a loop or an elementary function needs besides.</summary>

@@ -64,7 +64,7 @@ static class Logarithm<V, T>
     static V Limits(V x, V y)
     {
         y = V.Select(V.Equal(x, V.Zero), -Format<V, T>.Infinity, y);
-        y = V.Select(V.Less(x, V.Zero), Format<V, T>.NaN, y);
+        y = V.Select(V.Less(x, V.Zero), V.Fill(double.NaN), y);
         return V.Select(V.LessOrEqual(x, Format<V, T>.Largest), y, x);
     }
 
@@ -73,8 +73,8 @@ static class Logarithm<V, T>
     public static V Split(V x, out V m, out V scale)
     {
         V root = Format<V, T>.Constant(0.70710677, 0.7071067811865476);
-        V stored = V.ShiftRight(V.AddBits(x, V.SubtractBits(V.One, root)), Format<V, T>.FractionBits);
-        V exponent = V.ShiftLeft(stored, Format<V, T>.FractionBits);
+        V stored = Format<V, T>.FromExponent(V.AddBits(x, V.SubtractBits(V.One, root)));
+        V exponent = Format<V, T>.ToExponent(stored);
         m = V.AddBits(V.SubtractBits(x, exponent), V.One);
         scale = V.SubtractBits(Format<V, T>.Constant(1.7014118346046923e38, 8.98846567431158e307), exponent);
 

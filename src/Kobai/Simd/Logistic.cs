@@ -8,24 +8,30 @@ static class Logistic<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Above the limit the result rounds to 1; below minus the limit e⁻ˣ leaves the range.
+    static V Limit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Format<V, T>.Constant(87, 708);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid(V x)
     {
         // 1 + 2ⁿ + 2ⁿr + 2ⁿ(eʳ − 1 − r) as high + low, then one step of Newton's division.
-        V limit = Format<V, T>.Constant(87, 708);
-        V power = Exponential<V, T>.Reduce(-V.MinNative(limit, V.MaxNative(-limit, x)), out V r, out V rest);
+        V power = Exponential<V, T>.Reduce(-V.MinNative(Limit, x), out V r, out _);
         V whole = V.One + power;
-        V wholeLow = V.MinNative(V.One, power) - (whole - V.MaxNative(V.One, power));
+        V wholeLow = V.One - (whole - power);
         V high = V.Fma(power, r, whole);
-        rest = V.Fma(r * r, Exponential<V, T>.Series(r), rest);
+        V rest = r * r * Exponential<V, T>.Series(r);
         V low = V.Fma(power, rest, V.Fma(power, r, whole - high) + wholeLow);
         V y = V.One / (high + low);
         V error = V.Fma(-y, low, V.Fma(-y, high, V.One));
         y = V.Fma(y, error, y);
-        return V.AnyTrue(V.Less(x, -limit)) ? Lowest(x, y) : y;
+        return V.AnyTrue(V.Less(x, -Limit)) ? Lowest(x, y) : y;
     }
 
     // Where x is far below 0, 1 / (1 + e⁻ˣ) = eˣ to the last bit.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static V Lowest(V x, V y) => V.Select(V.Less(x, Format<V, T>.Constant(-87, -708)), Exponential<V, T>.Exp(x), y);
+    static V Lowest(V x, V y) => V.Select(V.Less(x, -Limit), Exponential<V, T>.Exp(x), y);
 }

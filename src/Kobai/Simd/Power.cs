@@ -11,32 +11,54 @@ static class Power<V, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Pow(V x, V y)
     {
-        V magnitude = V.Abs(x);
-        V high = Log(magnitude, out V low);
-        V product = high * y;
-        V rest = V.Fma(low, y, V.Fma(high, y, -product));
-        V power = Exponential<V, T>.Exp(product, rest);
+        V normal = V.And(V.LessOrEqual(Format<V, T>.SmallestNormal, x), V.LessOrEqual(x, Format<V, T>.Largest));
+        V finite = V.LessOrEqual(V.Abs(y), Format<V, T>.Largest);
+        return V.AllTrue(V.And(normal, finite)) ? OfNormal(x, V.Zero, y) : OfAny(x, y);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static V OfAny(V x, V y)
+    {
+        V magnitude = V.Abs(x);
+        V subnormal = V.Less(magnitude, Format<V, T>.SmallestNormal);
+        V scaled = magnitude * V.Select(subnormal, Format<V, T>.Constant(16777216, 18014398509481984), V.One);
+        V power = OfNormal(scaled, V.Select(subnormal, Format<V, T>.Constant(24, 54), V.Zero), y);
+
+        // To or from zero or infinity.
+        V direction = V.Select(V.Less(magnitude, V.One), -y, y);
+        V limit = V.Select(V.Less(V.Zero, direction), Format<V, T>.Infinity, V.Zero);
+        V extreme = V.Or(V.Equal(magnitude, V.Zero), V.Equal(V.Abs(y), Format<V, T>.Infinity));
+        extreme = V.Or(extreme, V.Equal(magnitude, Format<V, T>.Infinity));
+        power = V.Select(V.Equal(magnitude, V.One), V.One, V.Select(extreme, limit, power));
+
+        // Of a negative number: the sign of an odd power, and no power at all that is not whole.
         V whole = V.Equal(V.Round(y), y);
         V half = V.Fill(0.5) * y;
         V odd = V.And(whole, V.Less(V.Zero, V.Abs(half - V.Round(half))));
         V negative = V.And(V.Less(x, V.Zero), V.Less(-Format<V, T>.Infinity, x));
-
-        power = V.Select(V.Equal(magnitude, V.One), V.One, power);
         power = V.Xor(power, V.And(V.And(odd, x), Format<V, T>.Sign));
-        power = V.Select(negative, V.Select(whole, power, Format<V, T>.NaN), power);
-        power = V.Select(V.Equal(magnitude, magnitude), V.Select(V.Equal(y, y), power, y), x);
+        power = V.Select(negative, V.Select(whole, power, V.Fill(double.NaN)), power);
+
+        // What is no number stays so, but for x⁰ = 1ʸ = 1.
+        power = V.Select(V.And(V.Equal(x, x), V.Equal(y, y)), power, x + y);
         return V.Select(V.Or(V.Equal(y, V.Zero), V.Equal(x, V.One)), V.One, power);
     }
 
-    /// <summary>ln x = high + low of a magnitude.</summary>
+    /// <summary>(2⁻ˢʰⁱᶠᵗ·x)ʸ for normal x and finite y.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static V OfNormal(V x, V shift, V y)
+    {
+        V high = Log(x, shift, out V low);
+        V product = high * y;
+        return Exponential<V, T>.Exp(product, V.Fma(low, y, V.Fma(high, y, -product)));
+    }
+
+    /// <summary>ln x − shift·ln 2 = high + low of a normal x.</summary>
     /// <remarks>With s = f / (2 + f), ln(1 + f) = 2 artanh s = 2s + ⅔s³ + s⁵·P(s²).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Log(V x, out V low)
+    static V Log(V x, V shift, out V low)
     {
-        V subnormal = V.Less(x, Format<V, T>.SmallestNormal);
-        V scaled = x * V.Select(subnormal, Format<V, T>.Constant(16777216, 18014398509481984), V.One);
-        V k = Logarithm<V, T>.Split(scaled, out V m, out _) - V.Select(subnormal, Format<V, T>.Constant(24, 54), V.Zero);
+        V k = Logarithm<V, T>.Split(x, out V m, out _) - shift;
 
         // s to twice the precision; f is exact, 2 + f = bottom + bottomLow.
         V f = m - V.One;
@@ -66,9 +88,6 @@ static class Power<V, T>
         V rest = inner - (sum - outer) + V.Fma(k, Format<V, T>.Constant(1.4286068203094173e-06, 1.9082149292705877e-10), innerLow);
         V high = sum + rest;
         low = rest - (high - sum);
-
-        // Zero and infinity have their own logarithms.
-        high = V.Select(V.Equal(x, V.Zero), -Format<V, T>.Infinity, V.Select(V.Equal(x, Format<V, T>.Infinity), x, high));
         return high;
     }
 

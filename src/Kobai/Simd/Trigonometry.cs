@@ -9,10 +9,18 @@ static class Trigonometry<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Up to here three constants that sum to π/2 leave r right to the last bit.
-    static double Near => typeof(T) == typeof(float) ? 1e5 : 1e9;
+    static double Near
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? 1e5 : 1e9;
+    }
 
     // Adding 1.5·2²³ (2⁵²) rounds to a whole number, which then fills the low bits.
-    static V Magic => Format<V, T>.Constant(12582912, 6755399441055744);
+    static V Magic
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Format<V, T>.Constant(12582912, 6755399441055744);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sin(V x)
@@ -49,20 +57,19 @@ static class Trigonometry<V, T>
     static V Turn(V r, V low, V sum)
     {
         V z = r * r;
-        V sin = V.Fma(r * z, SineSeries(z), low) + r;
 
         // 1 − r²/2 as whole + rest.
         V half = V.Fill(-0.5) * r;
         V whole = V.Fma(half, r, V.One);
         V rest = V.Fma(half, r, V.One - whole);
+        V sin = V.Fma(r * z, SineSeries(z), whole * low) + r;
         V cos = whole + (rest + V.Fma(z * z, CosineSeries(z), -r * low));
 
-        V even = V.Equal(V.Or(V.And(sum, LowestBit), V.One), V.One);
-        V sign = V.And(V.ShiftLeft(sum, Format<V, T>.FractionBits == 23 ? 30 : 62), Format<V, T>.Sign);
-        return V.Xor(V.Select(even, sin, cos), sign);
+        // The bit of n that tells sine from cosine is moved to the sign of 1; the next one is the sign of the result.
+        V parity = V.Or(typeof(T) == typeof(float) ? V.ShiftLeft(sum, 31) : V.ShiftLeft(sum, 63), V.One);
+        V sign = V.And(typeof(T) == typeof(float) ? V.ShiftLeft(sum, 30) : V.ShiftLeft(sum, 62), Format<V, T>.Sign);
+        return V.Xor(V.Select(V.Less(parity, V.Zero), cos, sin), sign);
     }
-
-    static V LowestBit => V.Broadcast(T.Epsilon);
 
     /// <summary>(sin r − r) / r³, a polynomial of z = r².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,25 +6,25 @@ namespace Kobai.Tests.Simd;
 public class ExponentialTests
 {
     [Fact]
-    public void Exp_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Exp>(0.88);
+    public void Exp_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Exp>(0.9);
 
     [Fact]
-    public void Expm1_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Expm1>(0.88);
+    public void Expm1_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Expm1>(0.9);
 
     [Fact]
     public void Exp_of_doubles_is_within_1_ulp()
     {
-        Accuracy.CheckDoubles<Exp>(0.9, Accuracy.Between(-745.2, 709.7));
-        Accuracy.CheckDoubles<Exp>(0.9, Accuracy.Between(-2, 2));
-        Accuracy.CheckDoubles<Exp>(0.9, Accuracy.Magnitudes(-60, 3));
+        Accuracy.CheckDoubles<Exp>(0.95, Accuracy.Between(-745.2, 709.7));
+        Accuracy.CheckDoubles<Exp>(0.95, Accuracy.Between(-2, 2));
+        Accuracy.CheckDoubles<Exp>(0.95, Accuracy.Magnitudes(-60, 3));
     }
 
     [Fact]
     public void Expm1_of_doubles_is_within_1_ulp()
     {
-        Accuracy.CheckDoubles<Expm1>(0.9, Accuracy.Between(-50, 709.7));
-        Accuracy.CheckDoubles<Expm1>(0.9, Accuracy.Between(-2, 2));
-        Accuracy.CheckDoubles<Expm1>(0.9, Accuracy.Magnitudes(-1060, 3));
+        Accuracy.CheckDoubles<Expm1>(0.95, Accuracy.Between(-50, 709.7));
+        Accuracy.CheckDoubles<Expm1>(0.95, Accuracy.Between(-2, 2));
+        Accuracy.CheckDoubles<Expm1>(0.95, Accuracy.Magnitudes(-1060, 3));
     }
 
     [Fact]
@@ -58,11 +58,11 @@ public class ExponentialTests
 
     [Fact]
     public void Exp_gives_the_same_bits_at_every_width() =>
-        Widths.Check<Exp>("0c7ff7b0c573718a 32ffd4c8cad03a5a");
+        Widths.Check<Exp>("e8bfb87928c0a3c8 c1136caf28a5579f");
 
     [Fact]
     public void Expm1_gives_the_same_bits_at_every_width() =>
-        Widths.Check<Expm1>("1544c8f3078f2eac faabb87f93322931");
+        Widths.Check<Expm1>("1544c8f3078f2eac 3b4197d181da056a");
 
     readonly struct Exp : IJudged
     {

@@ -6,26 +6,26 @@ namespace Kobai.Tests.Simd;
 public class LogarithmTests
 {
     [Fact]
-    public void Log_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Log>(0.88);
+    public void Log_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Log>(0.9);
 
     [Fact]
-    public void Log1p_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Log1p>(0.9);
+    public void Log1p_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Log1p>(0.95);
 
     [Fact]
     public void Log_of_doubles_is_within_1_ulp()
     {
-        Accuracy.CheckDoubles<Log>(0.9, Accuracy.Between(0.5, 2));
-        Accuracy.CheckDoubles<Log>(0.9, Accuracy.Between(1 - 1e-6, 1 + 1e-6));
-        Accuracy.CheckDoubles<Log>(0.9, Accuracy.Magnitudes(-1074, 1023).Select(Math.Abs));
+        Accuracy.CheckDoubles<Log>(0.95, Accuracy.Between(0.5, 2));
+        Accuracy.CheckDoubles<Log>(0.95, Accuracy.Between(1 - 1e-6, 1 + 1e-6));
+        Accuracy.CheckDoubles<Log>(0.95, Accuracy.Magnitudes(-1074, 1023).Select(Math.Abs));
     }
 
     [Fact]
     public void Log1p_of_doubles_is_within_1_ulp()
     {
-        Accuracy.CheckDoubles<Log1p>(0.9, Accuracy.Between(-0.9999, 3));
-        Accuracy.CheckDoubles<Log1p>(0.9, Accuracy.Magnitudes(-1060, -1));
-        Accuracy.CheckDoubles<Log1p>(0.9, Accuracy.Magnitudes(-40, 1023).Select(Math.Abs));
-        Accuracy.CheckDoubles<Log1p>(0.9, Accuracy.Magnitudes(-53, -1).Select(x => Math.Abs(x) - 1));
+        Accuracy.CheckDoubles<Log1p>(0.95, Accuracy.Between(-0.9999, 3));
+        Accuracy.CheckDoubles<Log1p>(0.95, Accuracy.Magnitudes(-1060, -1));
+        Accuracy.CheckDoubles<Log1p>(0.95, Accuracy.Magnitudes(-40, 1023).Select(Math.Abs));
+        Accuracy.CheckDoubles<Log1p>(0.95, Accuracy.Magnitudes(-53, -1).Select(x => Math.Abs(x) - 1));
     }
 
     [Fact]
@@ -50,11 +50,11 @@ public class LogarithmTests
 
     [Fact]
     public void Log_gives_the_same_bits_at_every_width() =>
-        Widths.Check<Log>("d2331fa4c4bf664c df369fc75899ef3f");
+        Widths.Check<Log>("b76a751453ebba75 df369fc75899ef3f");
 
     [Fact]
     public void Log1p_gives_the_same_bits_at_every_width() =>
-        Widths.Check<Log1p>("54ecb2dcda45bcc3 b6b41474790a3052");
+        Widths.Check<Log1p>("fe87356bd4309b64 b6b41474790a3052");
 
     readonly struct Log : IJudged
     {

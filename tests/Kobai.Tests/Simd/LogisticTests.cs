@@ -6,14 +6,14 @@ namespace Kobai.Tests.Simd;
 public class LogisticTests
 {
     [Fact]
-    public void Sigmoid_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Sigmoid>(0.88);
+    public void Sigmoid_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Sigmoid>(0.9);
 
     [Fact]
     public void Sigmoid_of_doubles_is_within_1_ulp()
     {
-        Accuracy.CheckDoubles<Sigmoid>(0.9, Accuracy.Between(-745.2, 60));
-        Accuracy.CheckDoubles<Sigmoid>(0.9, Accuracy.Between(-40, 40));
-        Accuracy.CheckDoubles<Sigmoid>(0.9, Accuracy.Magnitudes(-60, 3));
+        Accuracy.CheckDoubles<Sigmoid>(0.95, Accuracy.Between(-745.2, 60));
+        Accuracy.CheckDoubles<Sigmoid>(0.95, Accuracy.Between(-40, 40));
+        Accuracy.CheckDoubles<Sigmoid>(0.95, Accuracy.Magnitudes(-60, 3));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class LogisticTests
 
     [Fact]
     public void Sigmoid_gives_the_same_bits_at_every_width() =>
-        Widths.Check<Sigmoid>("2b53f99cf3edbdca 560609828cc611e3");
+        Widths.Check<Sigmoid>("041ca82d3bedd1a2 2ff7b91231c7a0f8");
 
     readonly struct Sigmoid : IJudged
     {

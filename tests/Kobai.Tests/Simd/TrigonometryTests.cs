@@ -9,10 +9,10 @@ public class TrigonometryTests
     static readonly double[] Hardest = [16367173 * 4722366482869645213696.0, 6381956970095103.0 * 4.017345110647476e+240];
 
     [Fact]
-    public void Sin_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Sin>(0.88);
+    public void Sin_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Sin>(0.8);
 
     [Fact]
-    public void Cos_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Cos>(0.88);
+    public void Cos_of_floats_is_within_1_ulp() => Accuracy.CheckFloats<Cos>(0.8);
 
     [Fact]
     public void Sin_of_doubles_is_within_1_ulp() => CheckDoubles<Sin>();
@@ -28,20 +28,20 @@ public class TrigonometryTests
 
     [Fact]
     public void Sin_gives_the_same_bits_at_every_width() =>
-        Widths.Check<Sin>("35d223a33d2757d8 28c15ec3be2e194c");
+        Widths.Check<Sin>("247a8e5cb5ee6d7d d1f2b07a6a1b3b80");
 
     [Fact]
     public void Cos_gives_the_same_bits_at_every_width() =>
-        Widths.Check<Cos>("4b28ba7a95be1b32 499d998160d06db5");
+        Widths.Check<Cos>("07c3526ed0e4e060 0e29103cd23a3596");
 
     static void CheckDoubles<F>() where F : IJudged
     {
-        Accuracy.CheckDoubles<F>(0.9, Accuracy.Between(-10, 10));
-        Accuracy.CheckDoubles<F>(0.9, Accuracy.Between(-1e9, 1e9));
-        Accuracy.CheckDoubles<F>(0.9, Accuracy.Magnitudes(-1060, 30));
-        Accuracy.CheckDoubles<F>(0.9, Accuracy.Magnitudes(29, 1023));
-        Accuracy.CheckDoubles<F>(0.9, Enumerable.Range(1, 4000).Select(n => n * (Math.PI / 2)));
-        Accuracy.CheckDoubles<F>(0.9, Hardest);
+        Accuracy.CheckDoubles<F>(0.95, Accuracy.Between(-10, 10));
+        Accuracy.CheckDoubles<F>(0.95, Accuracy.Between(-1e9, 1e9));
+        Accuracy.CheckDoubles<F>(0.95, Accuracy.Magnitudes(-1060, 30));
+        Accuracy.CheckDoubles<F>(0.95, Accuracy.Magnitudes(29, 1023));
+        Accuracy.CheckDoubles<F>(0.95, Enumerable.Range(1, 4000).Select(n => n * (Math.PI / 2)));
+        Accuracy.CheckDoubles<F>(0.95, Hardest);
     }
 
     readonly struct Sin : IJudged
