@@ -1,1 +1,3 @@
-return 0;
+using Kobai.Cli;
+
+return await KobaiCommand.RunAsync(args, Console.Out, Console.Error);

@@ -1,26 +1,23 @@
 namespace Kobai.Recipes;
 
 /// <summary>A number or a date: x ↦ (x − mean) / deviation, the median standing in for a missing value.</summary>
+/// <remarks>A column with a long tail has its logarithm sign(x) · log(1 + |x|), scaled alike, as a second input.</remarks>
 /// <param name="Column">The name of the column.</param>
 /// <param name="Median">What stands in for a missing value.</param>
-/// <param name="Mean">The mean over the training rows, after the logarithm if there is one.</param>
-/// <param name="Deviation">The standard deviation over the training rows.</param>
-/// <param name="Logarithm">Whether x is first replaced by sign(x) · log(1 + |x|), for columns with a long tail.</param>
-/// <param name="FlagsMissing">Whether a second input is 1 where the value is missing.</param>
+/// <param name="Scale">The mean and the standard deviation over the training rows.</param>
+/// <param name="LogScale">Those of the logarithm; null where the column has no long tail.</param>
+/// <param name="FlagsMissing">Whether the last input is 1 where the value is missing.</param>
 /// <param name="Dates">The order of day, month and year when the column is a date.</param>
 sealed record NumberFeature(
-    string Column, float Median, float Mean, float Deviation, bool Logarithm, bool FlagsMissing, DateOrder Dates)
-    : Feature(Column)
+    string Column, float Median, Scale Scale, Scale? LogScale, bool FlagsMissing, DateOrder Dates) : Feature(Column)
 {
-    /// <summary>Values further from the mean than this many deviations are drawn in, so that one cannot upset a model.</summary>
-    const float Farthest = 10;
-
-    /// <summary>The skewness from which the logarithm is tried; it is kept if it halves the skewness.</summary>
+    /// <summary>The skewness from which the logarithm is tried; it is used if it halves the skewness.</summary>
     const double Skewed = 2;
 
-    public override int Width => FlagsMissing ? 2 : 1;
+    public override int Width => 1 + (LogScale is null ? 0 : 1) + (FlagsMissing ? 1 : 0);
 
-    public override IEnumerable<string> InputNames => FlagsMissing ? [Column, $"{Column} is missing"] : [Column];
+    public override IEnumerable<string> InputNames =>
+        [Column, .. LogScale is null ? (string[])[] : [$"log {Column}"], .. FlagsMissing ? (string[])[$"{Column} is missing"] : []];
 
     public override ColumnSchema Schema =>
         new(Column, Dates == DateOrder.None ? ColumnKind.Number : ColumnKind.Date, 0, 0, "") { Dates = Dates };
@@ -36,26 +33,25 @@ sealed record NumberFeature(
         bool flagsMissing = count < rows.Length;
         DateOrder dates = schema.Kind == ColumnKind.Date ? schema.Dates : DateOrder.None;
         if (count == 0)
-            return new(schema.Name, 0, 0, 0, Logarithm: false, flagsMissing, dates);
+            return new(schema.Name, 0, new(0, 0), LogScale: null, flagsMissing, dates);
 
         ReadOnlySpan<float> known = values.AsSpan(0, count);
         float median = flagsMissing ? MedianOf(known) : 0;
-        (double mean, double deviation, double skewness) = Moments(known);
-        bool logarithm = false;
+        (Scale scale, double skewness) = Moments(known);
+        Scale? logScale = null;
         if (Math.Abs(skewness) > Skewed && dates == DateOrder.None)
         {
             float[] logs = new float[count];
             for (int i = 0; i < count; i++)
                 logs[i] = SignedLog(known[i]);
-            (double Mean, double Deviation, double Skewness) after = Moments(logs);
-            logarithm = Math.Abs(after.Skewness) < Math.Abs(skewness) / 2;
-            if (logarithm)
-                (mean, deviation, _) = after;
+            (Scale scaleOfLogs, double skewnessOfLogs) = Moments(logs);
+            if (Math.Abs(skewnessOfLogs) < Math.Abs(skewness) / 2)
+                logScale = scaleOfLogs;
         }
-        return new(schema.Name, median, (float)mean, (float)deviation, logarithm, flagsMissing, dates);
+        return new(schema.Name, median, scale, logScale, flagsMissing, dates);
     }
 
-    public override bool IsSound() => float.IsFinite(Median) && float.IsFinite(Mean) && float.IsFinite(Deviation) && Deviation >= 0;
+    public override bool IsSound() => float.IsFinite(Median) && Scale.IsSound && LogScale is null or { IsSound: true };
 
     public override void Encode(Table table, int row, int column, Span<float> inputs)
     {
@@ -64,11 +60,11 @@ sealed record NumberFeature(
         {
             x = Median;
             if (FlagsMissing)
-                inputs[1] = 1;
+                inputs[^1] = 1;
         }
-        if (Logarithm)
-            x = SignedLog(x);
-        inputs[0] = Deviation == 0 ? 0 : Math.Clamp((x - Mean) / Deviation, -Farthest, Farthest);
+        inputs[0] = Scale.Apply(x);
+        if (LogScale is Scale logScale)
+            inputs[1] = logScale.Apply(SignedLog(x));
     }
 
     static float SignedLog(float x) => MathF.CopySign(float.LogP1(MathF.Abs(x)), x);
@@ -81,7 +77,7 @@ sealed record NumberFeature(
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    static (double Mean, double Deviation, double Skewness) Moments(ReadOnlySpan<float> values)
+    static (Scale Scale, double Skewness) Moments(ReadOnlySpan<float> values)
     {
         double mean = 0;
         foreach (float value in values)
@@ -96,6 +92,6 @@ sealed record NumberFeature(
             third += distance * distance * distance;
         }
         double deviation = Math.Sqrt(second / values.Length);
-        return (mean, deviation, deviation == 0 ? 0 : third / values.Length / (deviation * deviation * deviation));
+        return (new((float)mean, (float)deviation), deviation == 0 ? 0 : third / values.Length / (deviation * deviation * deviation));
     }
 }

@@ -48,19 +48,19 @@ sealed record TextFeature(string Column, string[] Terms, float[] Weights) : Feat
 
     public override void Encode(Table table, int row, int column, Span<float> inputs)
     {
+        var found = new List<int>();
         foreach (string term in TermsOf(table.Text(row, column)))
-            if (positions.TryGetValue(term, out int position))
-                inputs[position]++;
+            if (positions.TryGetValue(term, out int position) && inputs[position]++ == 0)
+                found.Add(position);
         double squares = 0;
-        for (int i = 0; i < inputs.Length; i++)
-            if (inputs[i] > 0)
-            {
-                inputs[i] = (1 + MathF.Log(inputs[i])) * Weights[i];
-                squares += (double)inputs[i] * inputs[i];
-            }
-        float scale = squares == 0 ? 0 : (float)(1 / Math.Sqrt(squares));
-        foreach (ref float input in inputs)
-            input *= scale;
+        foreach (int i in found)
+        {
+            inputs[i] = (1 + MathF.Log(inputs[i])) * Weights[i];
+            squares += (double)inputs[i] * inputs[i];
+        }
+        float scale = (float)(1 / Math.Sqrt(squares));
+        foreach (int i in found)
+            inputs[i] *= scale;
     }
 
     /// <summary>The words of a text, each followed by the pair it ends.</summary>

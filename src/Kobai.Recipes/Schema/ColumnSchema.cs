@@ -12,5 +12,5 @@ public sealed record ColumnSchema(string Name, ColumnKind Kind, int Missing, int
     internal DateOrder Dates { get; init; }
 
     /// <summary>Whether a person said what kind the column is, so that a value of another kind is an error.</summary>
-    internal bool Stated { get; init; }
+    public bool Stated { get; internal init; }
 }

@@ -33,7 +33,7 @@ sealed class SchemaInference(CsvFile file, FieldText fields, TableOptions option
         if (columns.TrueForAll(column => column.Kind == ColumnKind.Dropped))
             throw new RecipeException(
                 $"{file.Name}: no column is left to learn from; name one with --numeric, --categorical or --text.");
-        return new(file, fields, profiles[targetIndex].Rows, columns, targetColumn, task);
+        return new(file, fields, options, profiles[targetIndex].Rows, columns, targetColumn, task);
     }
 
     static void Add(ColumnProfile[] profiles, CsvReader row)

@@ -4,9 +4,9 @@ namespace Kobai.Recipes;
 public sealed class TableSchema
 {
     internal TableSchema(
-        CsvFile file, FieldText fields, int rows, IReadOnlyList<ColumnSchema> columns, ColumnSchema target, TaskKind task)
+        CsvFile file, FieldText fields, TableOptions options, int rows, IReadOnlyList<ColumnSchema> columns, ColumnSchema target, TaskKind task)
     {
-        (File, Fields) = (file, fields);
+        (File, Fields, Options) = (file, fields, options);
         (Rows, Columns, Target, Task) = (rows, columns, target, task);
     }
 
@@ -31,6 +31,9 @@ public sealed class TableSchema
     /// <summary>What is predicted.</summary>
     public TaskKind Task { get; }
 
+    /// <summary>What was stated rather than inferred.</summary>
+    public TableOptions Options { get; }
+
     internal CsvFile File { get; }
 
     internal FieldText Fields { get; }
@@ -46,5 +49,13 @@ public sealed class TableSchema
         CsvFile file = CsvFile.Open(source, options);
         var fields = new FieldText(options.Missing, decimalComma: file.Delimiter != ',');
         return new SchemaInference(file, fields, options, target).Run(cancellation);
+    }
+
+    /// <summary>The names of the columns of a table.</summary>
+    /// <exception cref="RecipeException">The file cannot be read.</exception>
+    public static IReadOnlyList<string> ColumnNames(TableSource source, TableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return CsvFile.Open(source, options ?? new()).Columns;
     }
 }

@@ -13,10 +13,10 @@ public static class SelectOp
         public Tensor Select(int axis, Index index)
         {
             axis = x.Shape.Axis("Select", axis);
-            return x.SelectAt(axis, Rule(x.Shape, axis, index));
+            return x.SelectAt("Select", axis, Rule(x.Shape, axis, index));
         }
 
-        internal Tensor SelectAt(int axis, nint place) => x.Take("Select", t =>
+        internal Tensor SelectAt(string op, int axis, nint place) => x.Take(op, t =>
         {
             int[] rest = [.. Enumerable.Range(0, t.Rank).Where(i => i != axis)];
             return Part.Along(t.Shape, axis, place, 1).Of(t).Permuted(rest);

@@ -9,11 +9,11 @@ static unsafe class Blocked<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The bytes of an operand read where it lies if its rows are contiguous: it stays in the first-level cache.</summary>
-    const nint DirectBytes = 1 << 15;
+    /// <summary>The bytes of B that stay in the second-level cache: it is read where it lies if its rows are contiguous.</summary>
+    const nint DirectBytes = 1 << 18;
 
-    /// <summary>Up to this many rows a product is a sweep over B unless B is small, and always below the second number.</summary>
-    const nint SweepRows = 16, AlwaysSweepRows = 4;
+    /// <summary>Below this many rows a tile cannot keep the multipliers busy.</summary>
+    const nint SweepRows = 4;
 
     /// <summary>Up to this many rows, columns that do not fill a register go to narrower registers.</summary>
     const nint FewRows = 12;
@@ -26,14 +26,28 @@ static unsafe class Blocked<V, T>
 
     public static void Run(in Product<T> x)
     {
-        bool isUnit = x.BCol == 1 && x.CCol == 1, isSmall = x.N * x.K * sizeof(T) <= DirectBytes;
-        if (x.N == 1) Blocked<V1<T>, T>.Direct(x, 0);
-        else if (isUnit && x.M < (isSmall ? AlwaysSweepRows : SweepRows) && x.N >= Width && x.K >= 8) Sweep<V, T>.Run(x);
-        else if (isUnit && isSmall) Direct(x, 0);
+        bool isUnit = x.BCol == 1 && x.CCol == 1;
+        if (x.N == 1) Vector(x);
+        else if (isUnit && x.M < SweepRows && x.N >= Width && x.K >= 8) Sweep<V, T>.Run(x);
+        else if (isUnit && (x.M <= Tile<V, T>.MaxRows || x.N * x.K * sizeof(T) <= DirectBytes)) Direct(x, 0);
         else
         {
             nint block = KBlock(x);
             for (nint k = 0; k == 0 || k < x.K; k += block) Packed(x.Terms(k, Math.Min(block, x.K - k)));
+        }
+    }
+
+    /// <summary>A matrix times a vector.</summary>
+    static void Vector(in Product<T> x)
+    {
+        if (typeof(T) == typeof(float) && Dots.Suits((Product<float>)(object)x))
+        {
+            nint done = Dots.Run((Product<float>)(object)x);
+            if (done < x.M) Blocked<V1<T>, T>.Direct(x.Part(done, x.M - done, 0, 1), 0);
+        }
+        else
+        {
+            Blocked<V1<T>, T>.Direct(x, 0);
         }
     }
 
@@ -44,7 +58,7 @@ static unsafe class Blocked<V, T>
     static bool PacksA(in Product<T> x) => x.M > 1 && (x.ACol != 1 || (sizeof(V) == 64 && x.N > 4 * Width));
 
     /// <summary>Reads A and B where they lie, from this column on; needs the columns of B and C contiguous.</summary>
-    static void Direct(in Product<T> x, nint first)
+    internal static void Direct(in Product<T> x, nint first)
     {
         nint rest = (x.N - first) % Width, filled = x.N - rest;
         if (filled > first)

@@ -14,7 +14,7 @@ namespace Kobai.Products;
 /// </remarks>
 static unsafe class Gemm
 {
-    const nint RowsPerChunk = 240, ColumnsPerChunk = 256, LeastPerChunk = 64, Chunks = 16;
+    const nint RowsPerChunk = 240, ColumnsPerChunk = 256, LeastRows = 64, LeastColumns = 128, Chunks = 8;
     const double OneChunkTerms = 1 << 21;
 
     /// <summary>C[m×n] = (accumulate ? C : 0) + bias + A[m×k]·B[k×n].</summary>
@@ -65,22 +65,21 @@ static unsafe class Gemm
     }
 
     static bool IsBetterTransposed(nint m, nint n, nint aRow, nint bCol) =>
-        n == 1 ? aRow == 1 && m > 1 : bCol != 1 && (m == 1 || m <= n / 4);
+        n == 1 ? aRow == 1 && m > 1 : bCol != 1 && (m == 1 || m <= Math.Min(64, n / 4));
 
     static void InChunks<T>(in Product<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint rows = Math.Min(RowsPerChunk, x.M), columns = Math.Min(ColumnsPerChunk, x.N);
-        while (Work.Chunks(x.M, rows) * Work.Chunks(x.N, columns) < Chunks && Math.Max(rows, columns) > LeastPerChunk
-            && (double)rows * columns * x.K > OneChunkTerms)
+        while (Work.Chunks(x.M, rows) * Work.Chunks(x.N, columns) < Chunks && (rows > LeastRows || columns > LeastColumns))
         {
-            if (columns >= rows) columns = Half(columns);
-            else rows = Half(rows);
+            if (columns > LeastColumns && (columns >= rows || rows <= LeastRows)) columns = Half(columns, LeastColumns);
+            else rows = Half(rows, LeastRows);
         }
         nint across = Work.Chunks(x.N, columns);
         Work.For(Work.Chunks(x.M, rows) * across, new Chunk<T>(x, rows, columns, across));
     }
 
-    static nint Half(nint size) => Math.Max(LeastPerChunk, (size / 2 + 31) & ~31);
+    static nint Half(nint size, nint least) => Math.Max(least, (size / 2 + 31) & ~31);
 
     [StructLayout(LayoutKind.Auto)]
     readonly struct Chunk<T>(Product<T> x, nint rows, nint columns, nint across) : IChunkBody

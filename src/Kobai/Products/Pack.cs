@@ -1,8 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using Kobai.Simd;
 
 namespace Kobai.Products;
@@ -13,7 +11,7 @@ static unsafe class Pack<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows of the source copied together, so that each of its cache lines is fetched once.</summary>
-    const nint Together = 16;
+    const nint Together = 8;
 
     /// <summary>
     /// Cuts k rows into strips: the strip that begins at column j holds its rows one after the other from
@@ -30,7 +28,7 @@ static unsafe class Pack<V, T>
             {
                 nint width = (strip < strips - wider ? even : even + 1) * unit;
                 T* from = source + p * row + j * column, to = target + j * k + p * width;
-                if (column == 1) Rows(to, width, from, count, k - p, row);
+                if (column == 1) Rows(to, width, from, count, row);
                 else Strip(to, width, from, count, width, row, column);
                 j += width;
             }
@@ -44,26 +42,34 @@ static unsafe class Pack<V, T>
     public static void Strip(T* target, nint width, T* source, nint k, nint columns, nint row, nint column)
     {
         if (columns < width) new Span<T>(target, checked((int)(k * width))).Clear();
-        if (row == 1 && sizeof(T) == 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
-            Columns((float*)target, width, (float*)source, k, columns, column);
-        else Elements(target, width, source, k, columns, row, column);
+        if (row != 1 || !Transpose.IsSupported) Elements(target, width, source, k, columns, row, column);
+        else if (typeof(T) == typeof(float)) Columns((float*)target, width, (float*)source, k, columns, column);
+        else Columns((double*)target, width, (double*)source, k, columns, column);
     }
 
-    /// <summary>
-    /// Whole registers: what a row copies too much the next ones overwrite, so the last of all <paramref name="left"/>
-    /// rows are copied exactly.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Rows(T* target, nint width, T* source, nint k, nint left, nint row)
+    static void Rows(T* target, nint width, T* source, nint k, nint row)
     {
-        nint lanes = (nint)V.Count, whole = (width + lanes - 1) / lanes * lanes, p = 0;
-        if (width == whole || row + width >= whole)
-        {
-            for (nint end = Math.Min(k, left - (whole - 1) / width); p < end; p++, source += row, target += width)
-                for (nint j = 0; j < whole; j += lanes) V.Store(V.Load(ref *source, (nuint)j), ref *target, (nuint)j);
-        }
-        Elements(target, width, source, k - p, width, row, 1);
+        if (width >= (nint)V.Count) Rows<V>(target, width, source, k, row);
+        else if (width >= (nint)V128<T>.Count) Rows<V128<T>>(target, width, source, k, row);
+        else Elements(target, width, source, k, width, row, 1);
     }
+
+    /// <summary>Whole registers, of which the last overlaps the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Rows<R>(T* target, nint width, T* source, nint k, nint row) where R : unmanaged, ISimd<R, T>
+    {
+        nint lanes = (nint)R.Count, last = width - lanes;
+        for (; k > 0; k--, source += row, target += width)
+        {
+            Copy<R>(source, target);
+            for (nint j = lanes; j < last; j += lanes) Copy<R>(source + j, target + j);
+            Copy<R>(source + last, target + last);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Copy<R>(T* source, T* target) where R : unmanaged, ISimd<R, T> =>
+        R.Store(R.Load(ref *source, 0), ref *target, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Elements(T* target, nint width, T* source, nint k, nint columns, nint row, nint column)
@@ -84,10 +90,7 @@ static unsafe class Pack<V, T>
             {
                 Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + column);
                 Vector128<float> c = Vector128.Load(from + 2 * column), d = Vector128.Load(from + 3 * column);
-                (Vector128<float> ac, Vector128<float> acHigh) = Zip(a, c);
-                (Vector128<float> bd, Vector128<float> bdHigh) = Zip(b, d);
-                (a, b) = Zip(ac, bd);
-                (c, d) = Zip(acHigh, bdHigh);
+                Transpose.Block(ref a, ref b, ref c, ref d);
                 a.Store(to);
                 b.Store(to + width);
                 c.Store(to + 2 * width);
@@ -98,9 +101,23 @@ static unsafe class Pack<V, T>
         Elements((T*)target + j, width, (T*)source + j * column, k, columns - j, 1, column);
     }
 
-    /// <summary>The elements of both in turn: a₀b₀a₁b₁ and a₂b₂a₃b₃.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static (Vector128<float> Low, Vector128<float> High) Zip(Vector128<float> a, Vector128<float> b) => Sse.IsSupported
-        ? (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b))
-        : (AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b));
+    /// <summary>Two columns at a time, as 2 × 2 blocks transposed in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Columns(double* target, nint width, double* source, nint k, nint columns, nint column)
+    {
+        nint j = 0, whole = k - k % 2;
+        for (; j <= columns - 2; j += 2)
+        {
+            double* from = source + j * column, to = target + j;
+            for (nint p = 0; p < whole; p += 2, from += 2, to += 2 * width)
+            {
+                Vector128<double> a = Vector128.Load(from), b = Vector128.Load(from + column);
+                Transpose.Block(ref a, ref b);
+                a.Store(to);
+                b.Store(to + width);
+            }
+            Elements((T*)to, width, (T*)from, k - whole, 2, 1, column);
+        }
+        Elements((T*)target + j, width, (T*)source + j * column, k, columns - j, 1, column);
+    }
 }

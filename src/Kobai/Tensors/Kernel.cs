@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Kobai.Simd;
 using Kobai.Threads;
 
@@ -20,12 +22,12 @@ static unsafe class Kernel
         return packed;
     }
 
-    /// <summary>target = source, element by element; the source may be a view that broadcasts to the target.</summary>
+    /// <summary>target = source, element by element; the source broadcasts to the target, both may be any view.</summary>
     public static void Copy(Tensor source, Tensor target)
     {
-        if (target.IsContiguous) Apply<Identity>(default, source, target);
-        else if (target.DType == DType.Float32) Scatter<float>(source, target);
-        else Scatter<double>(source, target);
+        if (target.IsContiguous && IsRun(source, target)) Apply<Identity>(default, source, target);
+        else if (target.DType == DType.Float32) StridedCopy.Run<float>(source, target);
+        else StridedCopy.Run<double>(source, target);
     }
 
     /// <summary>Every element = value; the target may be any view.</summary>
@@ -191,35 +193,12 @@ static unsafe class Kernel
         GC.KeepAlive(target);
     }
 
-    static void Scatter<T>(Tensor source, Tensor target) where T : unmanaged
-    {
-        fixed (T* from = &source.Start<T>(), to = &target.Start<T>())
-        {
-            var walk = new Walk(target.Shape, Walk.Strides(source, target.Shape), Walk.Strides(target, target.Shape));
-            nint step = walk.Step(0), targetStep = walk.Step(1);
-            for (nint row = 0; row < walk.Rows; row++)
-            {
-                T* x = from + walk.Offset(0, row), y = to + walk.Offset(1, row);
-                for (nint i = 0; i < walk.Inner; i++) y[i * targetStep] = x[i * step];
-            }
-        }
-        GC.KeepAlive(source);
-        GC.KeepAlive(target);
-    }
-
     static void CopyOut<S, T>(Tensor x, Span<T> target) where S : unmanaged where T : unmanaged
     {
-        var walk = new Walk(x.Shape, x.Strides.ToArray());
-        fixed (S* from = &x.Start<S>())
-        {
-            int k = 0;
-            for (nint row = 0; row < walk.Rows; row++)
-            {
-                S* source = from + walk.Offset(0, row);
-                for (nint i = 0; i < walk.Inner; i++) target[k++] = Convert<S, T>(source[i * walk.Step(0)]);
-            }
-        }
-        GC.KeepAlive(x);
+        var packed = x;
+        if (!x.IsContiguous) Copy(x, packed = Tensor.Empty(x.Shape, x.DType));
+        ConvertAll(packed.Elements<S>(), target);
+        GC.KeepAlive(packed);
     }
 
     /// <summary>A number as the other type; the same type costs nothing.</summary>
@@ -227,6 +206,13 @@ static unsafe class Kernel
         typeof(S) == typeof(T) ? (T)(object)value
         : typeof(T) == typeof(float) ? (T)(object)(float)(double)(object)value
         : (T)(object)(double)(float)(object)value;
+
+    static void ConvertAll<S, T>(ReadOnlySpan<S> source, Span<T> target) where S : unmanaged where T : unmanaged
+    {
+        if (Tensor.TypeOf<T>() == Tensor.TypeOf<S>()) MemoryMarshal.Cast<S, T>(source).CopyTo(target);
+        else if (typeof(T) == typeof(float)) TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<S, double>(source), MemoryMarshal.Cast<T, float>(target));
+        else TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<S, float>(source), MemoryMarshal.Cast<T, double>(target));
+    }
 
     static bool IsRun(Tensor x, Tensor y) => x.IsContiguous && (x.Count == y.Count || x.Count == 1);
 

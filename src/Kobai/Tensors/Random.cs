@@ -69,6 +69,16 @@ public static class RandomExtensions
         }
     }
 
+    extension(Labels)
+    {
+        /// <summary>The numbers 0, 1, …, count − 1 in random order: a vector for <c>IndexSelect</c>.</summary>
+        /// <param name="count">How many.</param>
+        /// <param name="generator">Where the order comes from; <see cref="Generator.Default"/> if not given.</param>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+        public static Labels Permutation(int count, Generator? generator = null) =>
+            Labels.From((generator ?? Generator.Default).Permutation(count));
+    }
+
     static Tensor Drawn(Shape shape, DType type, Draw<float> floats, Draw<double> doubles)
     {
         var x = Tensor.Empty(shape, type);

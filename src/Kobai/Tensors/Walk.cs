@@ -49,6 +49,12 @@ sealed class Walk
     /// <summary>How many elements a run has.</summary>
     public nint Inner { get; }
 
+    /// <summary>How many runs lie along the last axis but one, each operand having one step between them.</summary>
+    public nint Across => _sizes.Length > 1 ? _sizes[^2] : 1;
+
+    /// <summary>The step of an operand from one run to the next of those.</summary>
+    public nint StepAcross(int operand) => _sizes.Length > 1 ? _strides[operand][^2] : 0;
+
     /// <summary>The step of an operand along a run.</summary>
     public nint Step(int operand) => _strides[operand][^1];
 

@@ -21,10 +21,14 @@ public class PreprocessorTests
     }
 
     [Fact]
-    public void A_long_tail_is_drawn_in_by_the_logarithm()
+    public void A_long_tail_has_its_logarithm_as_a_second_input()
     {
         string rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{Math.Pow(1.5, i)},{i % 2}\n"));
-        Assert.True(((NumberFeature)Fit($"x,y\n{rows}", [.. Enumerable.Range(0, 40)]).Features[0]).Logarithm);
+        Assert.Equal(["x", "log x"], Fit($"x,y\n{rows}", [.. Enumerable.Range(0, 40)]).Features[0].InputNames);
+        float[,] inputs = Encode($"x,y\n{rows}", [.. Enumerable.Range(0, 40)]);
+        double[] logs = [.. Enumerable.Range(0, 40).Select(i => Math.Log(1 + Math.Pow(1.5, i)))];
+        double mean = logs.Average(), deviation = Math.Sqrt(logs.Average(log => (log - mean) * (log - mean)));
+        Assert.Equal((logs[7] - mean) / deviation, inputs[7, 1], 1e-5);
     }
 
     [Fact]

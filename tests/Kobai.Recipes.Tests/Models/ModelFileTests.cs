@@ -14,8 +14,8 @@ public sealed class ModelFileTests : IDisposable
         TargetMean: 0,
         TargetDeviation: 1,
         [
-            new NumberFeature("x", 1, 2, 3, Logarithm: true, FlagsMissing: true, DateOrder.None),
-            new NumberFeature("day", 1, 2, 3, Logarithm: false, FlagsMissing: false, DateOrder.DayFirst),
+            new NumberFeature("x", 1, new(2, 3), new Scale(4, 5), FlagsMissing: true, DateOrder.None),
+            new NumberFeature("day", 1, new(2, 3), LogScale: null, FlagsMissing: false, DateOrder.DayFirst),
             new CategoryFeature("c", ["a", "é \"b\""], HasOther: true, FlagsMissing: false),
             new TextFeature("t", ["the", "cat"], [1, 2]),
         ],

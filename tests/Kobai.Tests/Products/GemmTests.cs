@@ -33,7 +33,10 @@ public sealed unsafe class GemmTests : IDisposable
     [InlineData(1, 1, 3000)]
     [InlineData(1, 700, 520)]
     [InlineData(700, 1, 520)]
+    [InlineData(1, 37, 131)]
+    [InlineData(37, 1, 131)]
     [InlineData(3, 100, 300)]
+    [InlineData(2, 530, 43)]
     [InlineData(100, 3, 300)]
     [InlineData(10, 130, 600)]
     [InlineData(35, 69, 257)]
@@ -91,7 +94,7 @@ public sealed unsafe class GemmTests : IDisposable
     {
         foreach ((int m, int n, int k) in new[]
         {
-            (1, 1, 1), (2, 1, 5), (5, 5, 5), (6, 16, 7), (7, 9, 300), (12, 32, 20), (13, 33, 40), (25, 47, 19), (34, 38, 270), (30, 70, 128),
+            (1, 1, 1), (2, 1, 5), (5, 5, 5), (6, 16, 7), (7, 9, 300), (12, 32, 20), (13, 33, 40), (25, 47, 19), (34, 38, 270), (30, 70, 128), (9, 300, 230),
         })
         {
             Operands<float> single = new(m, n, k, transposeA, transposeB);

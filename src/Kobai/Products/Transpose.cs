@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Kobai.Products;
+
+/// <summary>Small blocks transposed in 128-bit registers.</summary>
+static class Transpose
+{
+    public static bool IsSupported => Sse2.IsSupported || AdvSimd.Arm64.IsSupported;
+
+    /// <summary>Rows a, b, c, d become columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Block(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
+    {
+        Vector128<float> evenLow = ZipLow(a, c), evenHigh = ZipHigh(a, c), oddLow = ZipLow(b, d), oddHigh = ZipHigh(b, d);
+        a = ZipLow(evenLow, oddLow);
+        b = ZipHigh(evenLow, oddLow);
+        c = ZipLow(evenHigh, oddHigh);
+        d = ZipHigh(evenHigh, oddHigh);
+    }
+
+    /// <summary>Rows a, b become columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Block(ref Vector128<double> a, ref Vector128<double> b) => (a, b) = Sse2.IsSupported
+        ? (Sse2.UnpackLow(a, b), Sse2.UnpackHigh(a, b))
+        : (AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b));
+
+    /// <summary>a₀b₀a₁b₁.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+
+    /// <summary>a₂b₂a₃b₃.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<float> ZipHigh(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+}
