@@ -11,7 +11,7 @@ namespace Kobai;
 /// <example><code>
 /// var w = Tensor.From([1.0, 2.0]).RequireGradient();
 /// (w * w).Sum().Backward();
-/// Console.WriteLine(w.Gradient);   // [2, 4]
+/// Console.WriteLine(w.Gradient);   // Tensor(2) Float64 [2, 4]
 /// </code></example>
 /// </remarks>
 public sealed class Tensor
