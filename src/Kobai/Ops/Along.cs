@@ -17,13 +17,13 @@ unsafe interface ILineKernel
 
 /// <summary>Runs a kernel along an axis of any stride, in parallel: the loops behind Softmax, Sort and their like.</summary>
 /// <remarks>
-/// Long lines that lie in one run are worked on where they are. Short lines, and lines with a stride, are first brought
-/// side by side, so that a register holds elements of several lines and none of its lanes is idle.
+/// Long lines that lie in one run, and lines of which many lie side by side, are worked on where they are. The others are
+/// brought side by side first, so that a register holds elements of several lines and none of its lanes is idle.
 /// </remarks>
 static unsafe class Along
 {
     // Constants of the order of summation: results depend on them, and on nothing of the machine.
-    const nint Chunk = 1 << 14, Panel = 1 << 12, ShortLine = 64, FewLines = 8;
+    const nint Chunk = 1 << 14, Panel = 1 << 12, ShortLine = 64, FewLines = 8, ManyColumns = 16;
 
     /// <summary>Runs a kernel along the middle axis of tensors of shape (outer, n, inner).</summary>
     public static void Middle<K>(Tensor a, Tensor? b, Tensor y) where K : struct, ILineKernel
@@ -54,8 +54,9 @@ static unsafe class Along
         nint outer = a.Shape[0], n = a.Shape[1], inner = a.Shape[2];
         fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), py = &y.Start<T>())
         {
-            if (inner == 1 && (n > ShortLine || outer < FewLines)) Runs<K, T>(pa, pb, py, outer, n);
-            else SideBySide<K, T>(pa, pb, py, outer * inner, n, inner);
+            if (inner >= ManyColumns) Columns<K, T>(pa, pb, py, outer, n, inner);
+            else if (inner == 1 && (n > ShortLine || outer < FewLines)) Runs<K, T>(pa, pb, py, outer, n);
+            else Gathered<K, T>(pa, pb, py, outer * inner, n, inner);
         }
         GC.KeepAlive(a);
         GC.KeepAlive(b);
@@ -69,15 +70,31 @@ static unsafe class Along
         Work.For(Work.Chunks(lines, perChunk), chunk =>
         {
             nint end = nint.Min(lines, (chunk + 1) * perChunk);
-            for (nint i = chunk * perChunk; i < end; i++) K.Run(new Lines(n, 1), a + i * n, b + i * n, y + i * step);
+            for (nint i = chunk * perChunk; i < end; i++) K.Run(new Lines(n, 1, 1), a + i * n, b + i * n, y + i * step);
         });
     }
 
-    static void SideBySide<K, T>(T* a, T* b, T* y, nint lines, nint n, nint inner)
+    static void Columns<K, T>(T* a, T* b, T* y, nint outer, nint n, nint inner)
         where K : struct, ILineKernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint width = nint.Clamp(Panel / n, 16, Lines.MostLines) / 16 * 16;
-        nint perChunk = width * nint.Max(1, Chunk / (n * width));
+        nint width = Width(n), across = Work.Chunks(inner, width), perChunk = nint.Max(1, Chunk / (n * nint.Min(width, inner)));
+        Work.For(Work.Chunks(outer * across, perChunk), chunk =>
+        {
+            nint end = nint.Min(outer * across, (chunk + 1) * perChunk);
+            for (nint part = chunk * perChunk; part < end; part++)
+            {
+                (nint row, nint column) = Math.DivRem(part, across);
+                column *= width;
+                nint from = row * n * inner + column, to = K.Reduces ? row * inner + column : from;
+                K.Run(new Lines(n, nint.Min(width, inner - column), inner), a + from, b + from, y + to);
+            }
+        });
+    }
+
+    static void Gathered<K, T>(T* a, T* b, T* y, nint lines, nint n, nint inner)
+        where K : struct, ILineKernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint width = Width(n), perChunk = width * nint.Max(1, Chunk / (n * width));
         Work.For(Work.Chunks(lines, perChunk), chunk =>
         {
             nint end = nint.Min(lines, (chunk + 1) * perChunk), size = n * nint.Min(width, lines);
@@ -88,20 +105,28 @@ static unsafe class Along
                 nint* starts = stackalloc nint[Lines.MostLines];
                 for (nint first = chunk * perChunk; first < end; first += width)
                 {
-                    var panel = new Lines(n, nint.Min(width, end - first));
-                    for (nint j = 0; j < panel.Count; j++)
-                    {
-                        (nint row, nint column) = Math.DivRem(first + j, inner);
-                        starts[j] = row * n * inner + column;
-                    }
-                    Gather(a, starts, inner, pa, n, panel.Count);
-                    if (b != a) Gather(b, starts, inner, pb, n, panel.Count);
-                    K.Run(panel, pa, pb, K.Reduces ? y + first : py);
-                    if (!K.Reduces) Scatter(py, y, starts, inner, n, panel.Count);
+                    nint count = nint.Min(width, end - first);
+                    Starts(starts, first, count, n, inner);
+                    Gather(a, starts, inner, pa, n, count);
+                    if (b != a) Gather(b, starts, inner, pb, n, count);
+                    K.Run(new Lines(n, count, count), pa, pb, K.Reduces ? y + first : py);
+                    if (!K.Reduces) Scatter(py, y, starts, inner, n, count);
                 }
             }
             ArrayPool<T>.Shared.Return(memory);
         });
+    }
+
+    static nint Width(nint n) => nint.Clamp(Panel / n, ManyColumns, Lines.MostLines) / ManyColumns * ManyColumns;
+
+    static void Starts(nint* starts, nint first, nint count, nint n, nint inner)
+    {
+        (nint row, nint column) = Math.DivRem(first, inner);
+        for (nint j = 0; j < count; j++)
+        {
+            starts[j] = row * n * inner + column;
+            if (++column == inner) (row, column) = (row + 1, 0);
+        }
     }
 
     static void Gather<T>(T* x, nint* starts, nint step, T* panel, nint n, nint count) where T : unmanaged

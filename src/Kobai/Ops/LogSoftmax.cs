@@ -39,17 +39,21 @@ public static class LogSoftmaxOp
 
         static void ILineKernel.Run<T>(Lines lines, T* x, T* b, T* y)
         {
-            T* largest = stackalloc T[Lines.MostLines];
+            T* largest = stackalloc T[Lines.MostLines], above = stackalloc T[Lines.MostLines];
             double* log = stackalloc double[Lines.MostLines];
             LogSumExpOp.AboveLargest(lines, x, largest, log);
-            lines.Apply<Subtraction.Minus, T>(x, largest, y);
             for (nint j = 0; j < lines.Count; j++)
             {
                 // An infinite largest element makes its line NaN.
-                largest[j] = T.CreateTruncating(log[j]) + (largest[j] - largest[j]);
+                above[j] = T.CreateTruncating(log[j]) + (largest[j] - largest[j]);
             }
-            lines.Apply<Subtraction.Minus, T>(y, largest, y);
+            lines.Apply<Below, T>(x, largest, above, y);
         }
+    }
+
+    readonly struct Below : IFunction3
+    {
+        V IFunction3.Value<V>(V x, V largest, V above) => x - largest - above;
     }
 
     // dx = dy − exp(y) · Σ dy
@@ -63,13 +67,12 @@ public static class LogSoftmaxOp
             double* sum = stackalloc double[Lines.MostLines];
             lines.Sum(dy, sum);
             for (nint j = 0; j < lines.Count; j++) parameter[j] = T.CreateTruncating(sum[j]);
-            lines.Apply<TimesPower, T>(y, parameter, dx);
-            Map.Value2<Subtraction.Minus, T>(default, dy, 1, dx, 1, dx, lines.Elements);
+            lines.Zip<Pull, T>(y, dy, parameter, dx);
         }
     }
 
-    readonly struct TimesPower : IFunction2
+    readonly struct Pull : IFunction3
     {
-        V IFunction2.Value<V>(V y, V sum) => V.Exp(y) * sum;
+        V IFunction3.Value<V>(V y, V dy, V sum) => dy - V.Exp(y) * sum;
     }
 }

@@ -44,11 +44,17 @@ public static class LogSumExpOp
     internal static unsafe void AboveLargest<T>(Lines lines, T* x, T* largest, double* log)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double* ties = stackalloc double[Lines.MostLines];
-        lines.Max(x, largest);
-        lines.Sum<Difference.PowerBelow, T>(x, largest, log);
-        lines.Sum<Difference.Tie, T>(x, largest, ties);
-        for (nint j = 0; j < lines.Count; j++) log[j] += ties[j] - 1;
+        T* second = stackalloc T[Lines.MostLines];
+        lines.TwoLargest(x, largest, second);
+        lines.Sum<Difference.PowerOfOthers, T>(x, largest, log);
+        bool tied = false;
+        for (nint j = 0; j < lines.Count; j++) tied |= largest[j] == second[j];
+        if (tied)
+        {
+            double* ties = stackalloc double[Lines.MostLines];
+            lines.Sum<Difference.Tie, T>(x, largest, ties);
+            for (nint j = 0; j < lines.Count; j++) log[j] += ties[j] - 1;
+        }
         Map.Value<Log1pOp.Formula, double>(default, log, 1, log, lines.Count);
     }
 

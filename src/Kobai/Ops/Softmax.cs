@@ -40,7 +40,7 @@ public static class SoftmaxOp
         {
             T* parameter = stackalloc T[Lines.MostLines];
             double* sum = stackalloc double[Lines.MostLines];
-            lines.Max(x, parameter);
+            lines.Largest(x, parameter);
             lines.Apply<Difference.Power, T>(x, parameter, y);
             lines.Sum(y, sum);
             for (nint j = 0; j < lines.Count; j++) parameter[j] = T.CreateTruncating(1 / sum[j]);
@@ -59,8 +59,12 @@ public static class SoftmaxOp
             double* sum = stackalloc double[Lines.MostLines];
             lines.SumOfProducts(y, dy, sum);
             for (nint j = 0; j < lines.Count; j++) parameter[j] = T.CreateTruncating(sum[j]);
-            lines.Apply<Subtraction.Minus, T>(dy, parameter, dx);
-            Map.Value2<Multiplication.Times, T>(default, dx, 1, y, 1, dx, lines.Elements);
+            lines.Zip<Pull, T>(y, dy, parameter, dx);
         }
+    }
+
+    readonly struct Pull : IFunction3
+    {
+        V IFunction3.Value<V>(V y, V dy, V mean) => y * (dy - mean);
     }
 }

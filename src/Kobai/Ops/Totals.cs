@@ -15,7 +15,7 @@ interface ITotal : ITerm
 static unsafe class Totals
 {
     // Constants of the order of summation: results depend on them, and on nothing of the machine.
-    const nint Chunk = 1 << 16, Columns = 4096;
+    const nint Chunk = 1 << 16, ManyColumns = 4096, Block = 512;
 
     /// <summary>result(Σ f(x, c)) over axes, without a record.</summary>
     /// <param name="f">The term and the result.</param>
@@ -41,7 +41,7 @@ static unsafe class Totals
         {
             var job = new Job<F, T>(f, centers is null ? null : pc, py, y.DType);
             if (inner == 1) Rows(job, px, outer, reduced);
-            else for (nint i = 0; i < outer; i++) ColumnsOf(job, px + i * reduced * inner, i * inner, reduced, inner);
+            else if (y.Count > 0) Columns(job, px, outer, reduced, inner);
         }
         GC.KeepAlive(x);
         GC.KeepAlive(y);
@@ -72,21 +72,28 @@ static unsafe class Totals
         fixed (double* p = parts) return Sums.Of(p, parts.Length);
     }
 
-    static void ColumnsOf<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint columns)
+    static void Columns<F, T>(Job<F, T> job, T* x, nint outer, nint rows, nint columns)
         where F : struct, ITotal where T : unmanaged
     {
-        if (rows * columns <= Chunk) job.Store(SumOfRows(job, x, first, rows, columns, columns), first);
-        else if (columns >= Columns) WideColumns(job, x, first, rows, columns);
-        else LongColumns(job, x, first, rows, columns);
-    }
-
-    static void WideColumns<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint columns)
-        where F : struct, ITotal where T : unmanaged =>
-        Work.For(Work.Chunks(columns, Columns), chunk =>
+        if (rows * columns > Chunk && columns < ManyColumns)
         {
-            nint from = chunk * Columns, width = nint.Min(Columns, columns - from);
-            job.Store(SumOfRows(job, x + from, first + from, rows, width, columns), first + from);
+            for (nint i = 0; i < outer; i++) LongColumns(job, x + i * rows * columns, i * columns, rows, columns);
+            return;
+        }
+        nint across = Work.Chunks(columns, Block), perChunk = nint.Max(1, Chunk / (nint.Max(1, rows) * nint.Min(columns, Block)));
+        Work.For(Work.Chunks(outer * across, perChunk), chunk =>
+        {
+            double* sum = stackalloc double[(int)Block];
+            nint end = nint.Min(outer * across, (chunk + 1) * perChunk);
+            for (nint part = chunk * perChunk; part < end; part++)
+            {
+                (nint i, nint j) = Math.DivRem(part, across);
+                nint width = nint.Min(Block, columns - j * Block), first = i * columns + j * Block;
+                SumOfRows(job, x + i * rows * columns + j * Block, first, sum, rows, width, columns);
+                for (nint k = 0; k < width; k++) job.Store(sum[k], first + k);
+            }
         });
+    }
 
     static void LongColumns<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint columns)
         where F : struct, ITotal where T : unmanaged
@@ -96,27 +103,27 @@ static unsafe class Totals
         Work.For(parts.Length, chunk =>
         {
             nint from = chunk * perChunk;
-            parts[chunk] = SumOfRows(job, x + from * columns, first, nint.Min(perChunk, rows - from), columns, columns);
+            parts[chunk] = new double[columns];
+            fixed (double* p = parts[chunk])
+            {
+                SumOfRows(job, x + from * columns, first, p, nint.Min(perChunk, rows - from), columns, columns);
+            }
         });
         var sum = new double[columns];
         fixed (double* s = sum)
         {
             foreach (double[] part in parts) fixed (double* p = part) Sums.AddTo(p, s, columns);
         }
-        job.Store(sum, first);
+        for (nint j = 0; j < columns; j++) job.Store(sum[j], first + j);
     }
 
-    static double[] SumOfRows<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint width, nint stride)
+    static void SumOfRows<F, T>(Job<F, T> job, T* x, nint first, double* sum, nint rows, nint width, nint stride)
         where F : struct, ITotal where T : unmanaged
     {
-        var sum = new double[width];
-        fixed (double* s = sum)
-        {
-            // Without centers a term does not look at c, and the sums stand in for it.
-            double* c = job.Centers == null ? s : job.Centers + first;
-            for (nint i = 0; i < rows; i++) Sums.AddTo(job.Term, x + i * stride, c, s, width);
-        }
-        return sum;
+        new Span<double>(sum, (int)width).Clear();
+        // Without centers a term does not look at c, and the sums stand in for it.
+        double* c = job.Centers == null ? sum : job.Centers + first;
+        Sums.AddTo(job.Term, x, c, sum, width, rows, stride);
     }
 
     readonly struct Job<F, T>(F f, double* centers, void* y, DType type) where F : struct, ITotal where T : unmanaged
@@ -128,11 +135,6 @@ static unsafe class Totals
         public double Center(nint i) => centers == null ? 0 : centers[i];
 
         public void Row(T* x, nint i, nint n) => Store(Sums.Of(f, x + i * n, Center(i), n), i);
-
-        public void Store(double[] totals, nint first)
-        {
-            for (nint i = 0; i < totals.Length; i++) Store(totals[i], first + i);
-        }
 
         public void Store(double total, nint i)
         {

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Simd;
 
 /// <summary>Functions of the difference of a number and the largest of its line: what softmax is made of.</summary>
 static class Difference
 {
     /// <summary>eˣ⁻ᵐ to about a unit in the last place, although x − m is rounded; NaN if both are the same infinity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V>(V x, V m) where V : struct, ISimd<V>
     {
         V d = x - m;
@@ -20,10 +23,10 @@ static class Difference
         V IFunction2.Value<V>(V x, V m) => Exp(x, m);
     }
 
-    /// <summary>eˣ⁻ᵐ where x &lt; m, and 0 elsewhere.</summary>
-    public readonly struct PowerBelow : IFunction2
+    /// <summary>eˣ⁻ᵐ, and 0 where x = m.</summary>
+    public readonly struct PowerOfOthers : IFunction2
     {
-        V IFunction2.Value<V>(V x, V m) => V.Select(V.Less(x, m), Exp(x, m), V.Zero);
+        V IFunction2.Value<V>(V x, V m) => V.Select(V.Equal(x, m), V.Zero, Exp(x, m));
     }
 
     /// <summary>1 where x = m, and 0 elsewhere.</summary>

@@ -15,6 +15,42 @@ static unsafe class Folds
         return OneByOne(f, x[0], x + 1, n - 1);
     }
 
+    /// <summary>The two largest of at least one element, equal if they tie; the second of one element is −∞.</summary>
+    /// <remarks>Where an element is NaN the results mean nothing.</remarks>
+    public static (T Largest, T Second) TwoLargest<T>(T* x, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Vector512.IsHardwareAccelerated && n >= 2 * Vector512<T>.Count) return TwoLargest<V512<T>, T>(x, n);
+        if (Vector256.IsHardwareAccelerated && n >= 2 * Vector256<T>.Count) return TwoLargest<V256<T>, T>(x, n);
+        if (Vector128.IsHardwareAccelerated && n >= 2 * Vector128<T>.Count) return TwoLargest<V128<T>, T>(x, n);
+        return TwoLargest((x[0], T.NegativeInfinity), x + 1, n - 1);
+    }
+
+    static (T Largest, T Second) TwoLargest<V, T>(T* x, nint n)
+        where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint step = (nint)V.Count, i = 0;
+        V least = V.Broadcast(T.NegativeInfinity), m0 = least, m1 = least, s0 = least, s1 = least;
+        for (; i <= n - 2 * step; i += 2 * step)
+        {
+            V x0 = V.Load(ref x[i], 0), x1 = V.Load(ref x[i + step], 0);
+            (s0, m0) = (V.MaxNative(s0, V.MinNative(m0, x0)), V.MaxNative(m0, x0));
+            (s1, m1) = (V.MaxNative(s1, V.MinNative(m1, x1)), V.MaxNative(m1, x1));
+        }
+        T* lanes = stackalloc T[4 * 64 / sizeof(T)];
+        V.Store(m0, ref *lanes, 0);
+        V.Store(m1, ref lanes[step], 0);
+        V.Store(s0, ref lanes[2 * step], 0);
+        V.Store(s1, ref lanes[3 * step], 0);
+        return TwoLargest(TwoLargest((lanes[0], T.NegativeInfinity), lanes + 1, 4 * step - 1), x + i, n - i);
+    }
+
+    static (T Largest, T Second) TwoLargest<T>((T Largest, T Second) two, T* x, nint n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint i = 0; i < n; i++) two = (T.Max(two.Largest, x[i]), T.Max(two.Second, T.Min(two.Largest, x[i])));
+        return two;
+    }
+
     static T Of<F, V, T>(F f, T* x, nint n)
         where F : struct, IFunction2 where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Kobai.Simd;
 
-/// <summary>Lines of equal length to be worked on side by side: element k of line j lies at k · count + j.</summary>
+/// <summary>Lines of equal length to be worked on side by side: element k of line j lies at k · stride + j.</summary>
 /// <remarks>
-/// A single line is a run, and its sums go over lanes; the sums of several lines are one lane each. A number per line
-/// is called a parameter below.
+/// With a stride of 1 there is a single line, and sums go over the lanes of Sums; otherwise each line is summed in order.
+/// A parameter below is a number for each line.
 /// </remarks>
 /// <param name="length">The number of elements of each line, at least one.</param>
-/// <param name="count">The number of lines.</param>
+/// <param name="count">The number of lines, at most the stride.</param>
+/// <param name="stride">The step from an element of a line to the next.</param>
 [StructLayout(LayoutKind.Auto)]
-readonly unsafe struct Lines(nint length, nint count)
+readonly unsafe struct Lines(nint length, nint count, nint stride)
 {
     /// <summary>The most lines that may be put side by side.</summary>
     public const int MostLines = 256;
@@ -19,50 +20,71 @@ readonly unsafe struct Lines(nint length, nint count)
     /// <summary>The number of lines.</summary>
     public nint Count => count;
 
-    /// <summary>The number of elements in all.</summary>
-    public nint Elements => length * count;
-
     /// <summary>y = f(x, p) for every element x and the parameter p of its line; y may be x.</summary>
     public void Apply<F, T>(T* x, T* p, T* y) where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (count == 1) Map.Value2<F, T>(default, x, 1, p, 0, y, length);
-        else for (nint k = 0; k < length; k++) Map.Value2<F, T>(default, x + k * count, 1, p, 1, y + k * count, count);
+        if (stride == 1) Map.Value2<F, T>(default, x, 1, p, 0, y, length);
+        else for (nint k = 0; k < length; k++) Map.Value2<F, T>(default, x + k * stride, 1, p, 1, y + k * stride, count);
     }
 
-    /// <summary>The largest of each line; NaN if the line has any.</summary>
-    public void Max<T>(T* x, T* largest) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>y = f(x, p, q) for every element x and the parameters p and q of its line; y may be x.</summary>
+    public void Apply<F, T>(T* x, T* p, T* q, T* y) where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (count == 1)
+        if (stride == 1) Map.Value3<F, T>(default, x, 1, p, 0, q, 0, y, length);
+        else for (nint k = 0; k < length; k++) Map.Value3<F, T>(default, x + k * stride, 1, p, 1, q, 1, y + k * stride, count);
+    }
+
+    /// <summary>y = f(a, b, p) for every pair of elements and the parameter p of their line; y may be either.</summary>
+    public void Zip<F, T>(T* a, T* b, T* p, T* y) where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (stride == 1) Map.Value3<F, T>(default, a, 1, b, 1, p, 0, y, length);
+        else for (nint k = 0, i = 0; k < length; k++, i += stride) Map.Value3<F, T>(default, a + i, 1, b + i, 1, p, 1, y + i, count);
+    }
+
+    /// <summary>The largest element of each line; NaN if the line has any.</summary>
+    public void Largest<T>(T* x, T* largest) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (stride == 1)
         {
             *largest = Folds.Of<Larger, T>(default, x, length);
             return;
         }
         new Span<T>(x, (int)count).CopyTo(new(largest, (int)count));
-        for (nint k = 1; k < length; k++) Map.Value2<Larger, T>(default, largest, 1, x + k * count, 1, largest, count);
+        for (nint k = 1; k < length; k++) Map.Value2<Larger, T>(default, largest, 1, x + k * stride, 1, largest, count);
+    }
+
+    /// <summary>The two largest elements of each line, equal if they tie; the second is −∞ if there is one element.</summary>
+    /// <remarks>Where a line has NaN the results mean nothing.</remarks>
+    public void TwoLargest<T>(T* x, T* largest, T* second) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (stride == 1)
+        {
+            (*largest, *second) = Folds.TwoLargest(x, length);
+            return;
+        }
+        new Span<T>(x, (int)count).CopyTo(new(largest, (int)count));
+        new Span<T>(second, (int)count).Fill(T.NegativeInfinity);
+        for (nint k = 1; k < length; k++)
+        {
+            Map.Value3<Second, T>(default, second, 1, largest, 1, x + k * stride, 1, second, count);
+            Map.Value2<Larger, T>(default, largest, 1, x + k * stride, 1, largest, count);
+        }
     }
 
     /// <summary>The sum of each line.</summary>
     public void Sum<T>(T* x, double* sums) where T : unmanaged
     {
-        if (count == 1)
-        {
-            *sums = Sums.Of(x, length);
-            return;
-        }
         new Span<double>(sums, (int)count).Clear();
-        for (nint k = 0; k < length; k++) Sums.AddTo(x + k * count, sums, count);
+        if (stride == 1) *sums = Sums.Of(x, length);
+        else Sums.AddTo(x, sums, count, length, stride);
     }
 
     /// <summary>The sum of the products ab of each line.</summary>
     public void SumOfProducts<T>(T* a, T* b, double* sums) where T : unmanaged
     {
-        if (count == 1)
-        {
-            *sums = Sums.OfProducts(a, b, length);
-            return;
-        }
         new Span<double>(sums, (int)count).Clear();
-        for (nint k = 0; k < length; k++) Sums.AddProductsTo(a + k * count, b + k * count, sums, count);
+        if (stride == 1) *sums = Sums.OfProducts(a, b, length);
+        else for (nint k = 0; k < length; k++) Sums.AddProductsTo(a + k * stride, b + k * stride, sums, count);
     }
 
     /// <summary>The sum over each line of f(x, p) for the parameter p of the line.</summary>
@@ -71,7 +93,7 @@ readonly unsafe struct Lines(nint length, nint count)
         const int Block = 512;
         T* terms = stackalloc T[Block];
         new Span<double>(sums, (int)count).Clear();
-        if (count == 1)
+        if (stride == 1)
         {
             for (nint i = 0; i < length; i += Block)
             {
@@ -83,13 +105,19 @@ readonly unsafe struct Lines(nint length, nint count)
         }
         for (nint k = 0; k < length; k++)
         {
-            Map.Value2<F, T>(default, x + k * count, 1, p, 1, terms, count);
+            Map.Value2<F, T>(default, x + k * stride, 1, p, 1, terms, count);
             Sums.AddTo(terms, sums, count);
         }
     }
 
-    readonly struct Larger : IFunction2
+    /// <summary>The larger of two.</summary>
+    public readonly struct Larger : IFunction2
     {
         V IFunction2.Value<V>(V a, V b) => V.Max(a, b);
+    }
+
+    readonly struct Second : IFunction3
+    {
+        V IFunction3.Value<V>(V second, V largest, V x) => V.Max(second, V.Min(largest, x));
     }
 }

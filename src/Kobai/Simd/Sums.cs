@@ -22,11 +22,31 @@ static unsafe class Sums
     /// <summary>f(x₀, c) + f(x₁, c) + …, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
     public static double Of<F, T>(F f, T* x, double c, nint n) where F : struct, ITerm where T : unmanaged
     {
-        double* lanes = stackalloc double[Lanes];
-        new Span<double>(lanes, Lanes).Clear();
-        nint i = Vector256.IsHardwareAccelerated ? InRegisters(f, x, c, n, lanes) : 0;
-        for (int j = 0; i < n; i++, j = (j + 1) % Lanes) lanes[j] = Added(f, x + i, c, lanes[j]);
-        return Total(lanes);
+        if (!Vector256.IsHardwareAccelerated) return OneByOne(f, x, c, n);
+        var center = V256<double>.Broadcast(c);
+        var s0 = V256<double>.Broadcast(0);
+        V256<double> s1 = s0, s2 = s0, s3 = s0;
+        nint i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            s0 += f.Of(Four(x + i), center);
+            s1 += f.Of(Four(x + i + 4), center);
+            s2 += f.Of(Four(x + i + 8), center);
+            s3 += f.Of(Four(x + i + 12), center);
+        }
+        nint rest = n - i;
+        if (rest >= 4) s0 += f.Of(Four(x + i), center);
+        if (rest >= 8) s1 += f.Of(Four(x + i + 4), center);
+        if (rest >= 12) s2 += f.Of(Four(x + i + 8), center);
+        if (rest % 4 == 0) return Total(s0, s1, s2, s3);
+        var last = First(rest % 4, f.Of(UpToThree(x + i + rest / 4 * 4, rest % 4), center));
+        return rest switch
+        {
+            < 4 => Total(s0 + last, s1, s2, s3),
+            < 8 => Total(s0, s1 + last, s2, s3),
+            < 12 => Total(s0, s1, s2 + last, s3),
+            _ => Total(s0, s1, s2, s3 + last),
+        };
     }
 
     /// <summary>a₀b₀ + a₁b₁ + …, each product added with one rounding, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
@@ -37,7 +57,7 @@ static unsafe class Sums
         nint i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            var s0 = V256<double>.Load(ref *lanes, 0);
+            var s0 = V256<double>.Broadcast(0);
             V256<double> s1 = s0, s2 = s0, s3 = s0;
             for (; i <= n - Lanes; i += Lanes)
             {
@@ -46,28 +66,69 @@ static unsafe class Sums
                 s2 = V256<double>.Fma(Four(a + i + 8), Four(b + i + 8), s2);
                 s3 = V256<double>.Fma(Four(a + i + 12), Four(b + i + 12), s3);
             }
-            Store(lanes, s0, s1, s2, s3);
+            V256<double>.Store(s0, ref *lanes, 0);
+            V256<double>.Store(s1, ref *lanes, 4);
+            V256<double>.Store(s2, ref *lanes, 8);
+            V256<double>.Store(s3, ref *lanes, 12);
         }
-        for (int j = 0; i < n; i++, j = (j + 1) % Lanes) lanes[j] = Math.FusedMultiplyAdd(At(a + i), At(b + i), lanes[j]);
+        for (int j = 0; i < n; i++, j++) lanes[j % Lanes] = Math.FusedMultiplyAdd(At(a + i), At(b + i), lanes[j % Lanes]);
         return Total(lanes);
     }
 
-    /// <summary>sum[j] += x[j] for a run of columns.</summary>
-    public static void AddTo<T>(T* x, double* sum, nint n) where T : unmanaged => AddTo<Element, T>(default, x, sum, sum, n);
+    /// <summary>sum[j] += x[j] for a run of columns and for each of some rows that lie a stride apart.</summary>
+    public static void AddTo<T>(T* x, double* sum, nint n, nint rows = 1, nint stride = 0) where T : unmanaged =>
+        AddTo<Element, T>(default, x, sum, sum, n, rows, stride);
 
-    /// <summary>sum[j] += f(x[j], c[j]) for a run of columns.</summary>
-    public static void AddTo<F, T>(F f, T* x, double* c, double* sum, nint n) where F : struct, ITerm where T : unmanaged
+    /// <summary>sum[j] += f(x[j], c[j]) for a run of columns and for each of some rows that lie a stride apart.</summary>
+    public static void AddTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows = 1, nint stride = 0)
+        where F : struct, ITerm where T : unmanaged
     {
-        nint i = 0;
+        nint j = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            for (; i <= n - 4; i += 4)
-            {
-                var term = f.Of(Four(x + i), V256<double>.Load(ref c[i], 0));
-                V256<double>.Store(V256<double>.Load(ref sum[i], 0) + term, ref sum[i], 0);
-            }
+            for (nint i = 0; i < rows; i += 8) j = AddRowsTo(f, x + i * stride, c, sum, n, nint.Min(8, rows - i), stride);
+            for (; j < n; j += 4) AddFourTo(f, x + j, c + j, sum + j, nint.Min(4, n - j), rows, stride);
         }
-        for (; i < n; i++) sum[i] = Added(f, x + i, c[i], sum[i]);
+        for (; j < n; j++)
+            for (nint i = 0; i < rows; i++) sum[j] = Added(f, x + j + i * stride, c[j], sum[j]);
+    }
+
+    // All but the last n mod 8 columns.
+    static nint AddRowsTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows, nint stride)
+        where F : struct, ITerm where T : unmanaged
+    {
+        nint j = 0;
+        for (; j <= n - 8; j += 8)
+        {
+            V256<double> c0 = V256<double>.Load(ref c[j], 0), c1 = V256<double>.Load(ref c[j], 4);
+            V256<double> s0 = V256<double>.Load(ref sum[j], 0), s1 = V256<double>.Load(ref sum[j], 4);
+            T* row = x + j;
+            for (nint i = 0; i < rows; i++, row += stride)
+            {
+                s0 += f.Of(Four(row), c0);
+                s1 += f.Of(Four(row + 4), c1);
+            }
+            V256<double>.Store(s0, ref sum[j], 0);
+            V256<double>.Store(s1, ref sum[j], 4);
+        }
+        return j;
+    }
+
+    // Up to four columns: a register that reaches past them reads the next row, whose lanes are not kept.
+    static void AddFourTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows, nint stride)
+        where F : struct, ITerm where T : unmanaged
+    {
+        double* four = stackalloc double[8];
+        for (nint j = 0; j < n; j++) (four[j], four[4 + j]) = (sum[j], c[j]);
+        V256<double> s = V256<double>.Load(ref *four, 0), center = V256<double>.Load(ref *four, 4);
+        nint i = 0, within = n == 4 ? rows : stride == 0 ? 0 : rows - (3 - n + stride) / stride;
+        for (; i < within; i++) s += f.Of(Four(x + i * stride), center);
+        V256<double>.Store(s, ref *four, 0);
+        for (nint j = 0; j < n; j++)
+        {
+            sum[j] = four[j];
+            for (nint last = i; last < rows; last++) sum[j] = Added(f, x + j + last * stride, c[j], sum[j]);
+        }
     }
 
     /// <summary>sum[j] += a[j] · b[j] for a run of columns.</summary>
@@ -84,29 +145,12 @@ static unsafe class Sums
         for (; i < n; i++) sum[i] = Math.FusedMultiplyAdd(At(a + i), At(b + i), sum[i]);
     }
 
-    static nint InRegisters<F, T>(F f, T* x, double c, nint n, double* lanes) where F : struct, ITerm where T : unmanaged
+    static double OneByOne<F, T>(F f, T* x, double c, nint n) where F : struct, ITerm where T : unmanaged
     {
-        var center = V256<double>.Broadcast(c);
-        var s0 = V256<double>.Broadcast(0);
-        V256<double> s1 = s0, s2 = s0, s3 = s0;
-        nint i = 0;
-        for (; i <= n - Lanes; i += Lanes)
-        {
-            s0 += f.Of(Four(x + i), center);
-            s1 += f.Of(Four(x + i + 4), center);
-            s2 += f.Of(Four(x + i + 8), center);
-            s3 += f.Of(Four(x + i + 12), center);
-        }
-        Store(lanes, s0, s1, s2, s3);
-        return i;
-    }
-
-    static void Store(double* lanes, V256<double> s0, V256<double> s1, V256<double> s2, V256<double> s3)
-    {
-        V256<double>.Store(s0, ref *lanes, 0);
-        V256<double>.Store(s1, ref *lanes, 4);
-        V256<double>.Store(s2, ref *lanes, 8);
-        V256<double>.Store(s3, ref *lanes, 12);
+        double* lanes = stackalloc double[Lanes];
+        new Span<double>(lanes, Lanes).Clear();
+        for (nint i = 0; i < n; i++) lanes[i % Lanes] = Added(f, x + i, c, lanes[i % Lanes]);
+        return Total(lanes);
     }
 
     static double Total(double* lanes)
@@ -115,6 +159,23 @@ static unsafe class Sums
             for (int j = 0; j < half; j++) lanes[j] += lanes[j + half];
         return lanes[0];
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static double Total(V256<double> s0, V256<double> s1, V256<double> s2, V256<double> s3)
+    {
+        double* lanes = stackalloc double[4];
+        V256<double>.Store((s0 + s2) + (s1 + s3), ref *lanes, 0);
+        return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+    }
+
+    // The first n lanes, and 0 in the others.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V256<double> First(nint n, V256<double> x) => V256<double>.Select(
+        V256<double>.Less(new(Vector256.Create(0.0, 1, 2, 3)), V256<double>.Broadcast(n)), x, V256<double>.Broadcast(0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V256<double> UpToThree<T>(T* x, nint n) where T : unmanaged =>
+        new(Vector256.Create(At(x), n > 1 ? At(x + 1) : 0, n > 2 ? At(x + 2) : 0, 0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static double Added<F, T>(F f, T* x, double c, double sum) where F : struct, ITerm where T : unmanaged

@@ -13,7 +13,7 @@ namespace Kobai.Tests.Training;
 [Trait("Category", "Widths")]
 public class SameSeedSameBitsTests
 {
-    const string Expected = "BB96B3D153F4EBC5";
+    const string Expected = "F0A2C9A09E09EBF2";
 
     [Theory]
     [InlineData(1)]
