@@ -44,5 +44,7 @@ public static partial class Loss
             slope = (x - t) / V.Max(x * (V.One - x), V.Fill(1e-12));
             targetSlope = logQ - logP;
         }
+
+        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
     }
 }

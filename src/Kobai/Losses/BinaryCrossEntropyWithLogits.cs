@@ -54,5 +54,8 @@ public static partial class Loss
         // 0 · ∞ counts as 0: a class with no weight costs nothing.
         static V Term<V>(V weight, V loss) where V : struct, Simd.ISimd<V> =>
             V.Select(V.Equal(weight, V.Zero), V.Zero, weight * loss);
+
+        // With a target strictly between 0 and 1 the slope is a difference of like numbers.
+        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.Zero, t * (V.One - t));
     }
 }

@@ -1,22 +1,71 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Kobai.Losses;
 
-/// <summary>Refuses values that a loss has no meaning for, naming their place.</summary>
+/// <summary>Refuses values and settings that a loss has no meaning for, naming their place.</summary>
 static class Check
 {
+    const int Block = 1 << 12;
+
     /// <summary>Every value is from 0 to 1.</summary>
-    public static void InUnitInterval(string op, string name, Tensor values, string hint)
+    public static void InUnitInterval(string op, string name, Tensor values, string hint) =>
+        Each(op, name, values, 0, 1, "outside [0, 1]", hint);
+
+    /// <summary>No value is below 0.</summary>
+    public static void NoneNegative(string op, string name, Tensor values, string hint) =>
+        Each(op, name, values, 0, double.PositiveInfinity, "negative", hint);
+
+    /// <summary>Every target is −1 or +1.</summary>
+    public static void PlusOrMinusOne(string op, Tensor target)
+    {
+        const string hint = "Targets are −1 and +1; for 0 and 1 use BinaryCrossEntropyWithLogits.";
+        Each(op, "target", target, -1, 1, "neither −1 nor +1", hint);
+        double[] sizes = target.Detach().Abs().ToArray<double>();
+        int bad = Array.FindIndex(sizes, size => size != 1);
+        if (bad >= 0) Throw(op, "target", target, bad, "neither −1 nor +1", hint);
+    }
+
+    /// <summary>A setting is 0 or more.</summary>
+    public static void NotNegative(string op, string name, double value)
+    {
+        if (!(value >= 0)) throw new ArgumentOutOfRangeException(name, value, $"{op}: {name} must be 0 or more.");
+    }
+
+    /// <summary>A setting is above 0.</summary>
+    public static void Positive(string op, string name, double value)
+    {
+        if (!(value > 0)) throw new ArgumentOutOfRangeException(name, value, $"{op}: {name} must be above 0.");
+    }
+
+    /// <summary>A setting lies between two numbers.</summary>
+    public static void Inside(string op, string name, double value, double low, double high)
+    {
+        if (!(value > low && value < high))
+        {
+            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture,
+                $"{op}: {name} must be above {low} and below {high}."));
+        }
+    }
+
+    static void Each(string op, string name, Tensor values, double low, double high, string fault, string hint)
     {
         var flat = Kernel.Packed(values);
-        nint bad = values.DType == DType.Float32 ? FirstOutside<float>(flat) : FirstOutside<double>(flat);
-        if (bad < 0) return;
-        double value = flat.View([1], [1], bad).Item();
+        nint bad = values.DType == DType.Float32
+            ? FirstOutside(flat, (float)low, (float)high)
+            : FirstOutside(flat, low, high);
+        if (bad >= 0) Throw(op, name, flat, bad, fault, hint);
+    }
+
+    static void Throw(string op, string name, Tensor values, nint bad, string fault, string hint)
+    {
+        double value = Kernel.Packed(values).View([1], [1], bad).Item();
         throw new ArgumentException(double.IsNaN(value)
             ? $"{op}: {Place(name, values.Shape, bad)} is NaN."
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{op}: {Place(name, values.Shape, bad)} is {value:R}, outside [0, 1]. {hint}"), name);
+            : string.Create(CultureInfo.InvariantCulture, $"{op}: {Place(name, values.Shape, bad)} is {value:R}, {fault}. {hint}"), name);
     }
 
     static string Place(string name, Shape shape, nint index)
@@ -26,31 +75,20 @@ static class Check
         return $"{name}[{string.Join(", ", place)}]";
     }
 
-    static nint FirstOutside<T>(Tensor x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    // The common case, nothing outside, is one comparison of the extremes of a block.
+    static nint FirstOutside<T>(Tensor x, T low, T high) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T start = ref x.Start<T>();
         nint found = -1;
-        for (nint i = 0; i < x.Count; i += Block)
+        for (nint i = 0; i < x.Count && found < 0; i += Block)
         {
-            var block = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-                ref System.Runtime.CompilerServices.Unsafe.Add(ref start, i), (int)nint.Min(Block, x.Count - i));
-            int place = IndexOutside(block);
-            if (place < 0) continue;
+            var block = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, i), (int)nint.Min(Block, x.Count - i));
+            if (TensorPrimitives.Min(block) >= low && TensorPrimitives.Max(block) <= high) continue;
+            int place = 0;
+            while (block[place] >= low && block[place] <= high) place++;
             found = i + place;
-            break;
         }
         GC.KeepAlive(x);
         return found;
-    }
-
-    const int Block = 1 << 12;
-
-    // The common case, nothing outside, is one comparison of the extremes of a block.
-    static int IndexOutside<T>(ReadOnlySpan<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T low = System.Numerics.Tensors.TensorPrimitives.Min(x), high = System.Numerics.Tensors.TensorPrimitives.Max(x);
-        if (low >= T.Zero && high <= T.One) return -1;
-        for (int i = 0; i < x.Length; i++) if (!(x[i] >= T.Zero && x[i] <= T.One)) return i;
-        return -1;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Kobai.Simd;
@@ -17,18 +18,21 @@ interface IPairLoss
     /// <param name="slope">∂ℓ/∂x.</param>
     /// <param name="targetSlope">∂ℓ/∂t.</param>
     void Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope) where V : struct, ISimd<V>;
+
+    /// <summary>The mask of the pairs whose terms may cancel, so that single precision would lose digits.</summary>
+    static abstract V Cancels<V>(V x, V t) where V : struct, ISimd<V>;
 }
 
 /// <summary>Runs a loss of pairs over whole tensors: value and gradients in one visit, sums in double.</summary>
 static unsafe class PairLoss
 {
     // A block's losses stay in the first-level cache between being computed and being summed.
-    const int Block = 1024;
+    const int Block = 512;
     const nint Chunk = 1 << 15;
 
     /// <summary>The loss of all pairs, reduced, with its record.</summary>
     public static Tensor Run<F>(
-        string op, Tensor input, Tensor target, Tensor? weight, Tensor? coefficient, Reduction reduction)
+        string op, Tensor input, Tensor target, Tensor? weight, Tensor? coefficient, Reduction reduction, F f = default)
         where F : struct, IPairLoss
     {
         CheckPair(op, input, target);
@@ -41,8 +45,8 @@ static unsafe class PairLoss
         double scale = reduction == Reduction.Mean ? 1.0 / input.Count : 1;
 
         double sum = input.DType == DType.Float32
-            ? Run<F, float>(x, t, w, c, losses, dx, dt, scale)
-            : Run<F, double>(x, t, w, c, losses, dx, dt, scale);
+            ? Run<F, float>(f, x, t, w, c, losses, dx, dt, scale)
+            : Run<F, double>(f, x, t, w, c, losses, dx, dt, scale);
         var y = losses ?? Tensor.Scalar(reduction == Reduction.Mean ? sum / input.Count : sum, input.DType);
         return dx is null && dt is null ? y : Record(op, input, target, y, dx, dt);
     }
@@ -55,37 +59,38 @@ static unsafe class PairLoss
         gradient is null || (upstream.Count == 1 && upstream.Item() == 1) ? gradient : gradient * upstream;
 
     static double Run<F, T>(
-        Tensor x, Tensor t, Tensor? w, Tensor? c, Tensor? losses, Tensor? dx, Tensor? dt, double scale)
+        F f, Tensor x, Tensor t, Tensor? w, Tensor? c, Tensor? losses, Tensor? dx, Tensor? dt, double scale)
         where F : struct, IPairLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* px = &x.Start<T>(), pt = &t.Start<T>(), pw = &Tensor.StartOrNull<T>(w), pc = &Tensor.StartOrNull<T>(c))
         fixed (T* pl = &Tensor.StartOrNull<T>(losses), pdx = &Tensor.StartOrNull<T>(dx), pdt = &Tensor.StartOrNull<T>(dt))
         {
             var run = new Pointers<T>(px, pt, pw, pc, pl, pdx, pdt);
-            double sum = x.Count <= Chunk ? Range<F, T>(run, 0, x.Count, scale) : InChunks<F, T>(run, x.Count, scale);
+            double sum = x.Count <= Chunk ? Range(f, run, 0, x.Count, scale) : InChunks(f, run, x.Count, scale);
             foreach (var used in (ReadOnlySpan<Tensor?>)[x, t, w, c, losses, dx, dt]) GC.KeepAlive(used);
             return sum;
         }
     }
 
-    static double InChunks<F, T>(Pointers<T> run, nint count, double scale)
+    static double InChunks<F, T>(F f, Pointers<T> run, nint count, double scale)
         where F : struct, IPairLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var parts = new double[Work.Chunks(count, Chunk)];
-        Work.For(parts.Length, i => parts[i] = Range<F, T>(run, i * Chunk, nint.Min(count, (i + 1) * Chunk), scale));
+        Work.For(parts.Length, i => parts[i] = Range(f, run, i * Chunk, nint.Min(count, (i + 1) * Chunk), scale));
         fixed (double* p = parts) return Sums.Of(p, parts.Length);
     }
 
-    static double Range<F, T>(Pointers<T> run, nint start, nint end, double scale)
+    static double Range<F, T>(F f, Pointers<T> run, nint start, nint end, double scale)
         where F : struct, IPairLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) return Range<F, V512<T>, T>(run, start, end, scale);
-        if (Vector256.IsHardwareAccelerated) return Range<F, V256<T>, T>(run, start, end, scale);
-        if (Vector128.IsHardwareAccelerated) return Range<F, V128<T>, T>(run, start, end, scale);
-        return Range<F, V1<T>, T>(run, start, end, scale);
+        if (Vector512.IsHardwareAccelerated) return Range<F, V512<T>, T>(f, run, start, end, scale);
+        if (Vector256.IsHardwareAccelerated) return Range<F, V256<T>, T>(f, run, start, end, scale);
+        if (Vector128.IsHardwareAccelerated) return Range<F, V128<T>, T>(f, run, start, end, scale);
+        return Range<F, V1<T>, T>(f, run, start, end, scale);
     }
 
-    static double Range<F, V, T>(Pointers<T> run, nint start, nint end, double scale)
+    [SkipLocalsInit]
+    static double Range<F, V, T>(F f, Pointers<T> run, nint start, nint end, double scale)
         where F : struct, IPairLoss where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T* buffer = stackalloc T[Block];
@@ -93,20 +98,71 @@ static unsafe class PairLoss
         for (nint block = start; block < end; block += Block)
         {
             nint stop = nint.Min(end, block + Block), i = block;
-            for (; i <= stop - (nint)V.Count; i += (nint)V.Count) Step<F, V, T>(run, i, buffer + (i - block), scale);
-            for (; i < stop; i++) Step<F, V1<T>, T>(run, i, buffer + (i - block), scale);
+            if (typeof(T) == typeof(float) && (run.Dt != null || Cancels<F, V, T>(run, block, stop)))
+            {
+                sum += InDouble(f, run, block, stop, scale);
+                continue;
+            }
+            for (; i <= stop - (nint)V.Count; i += (nint)V.Count) Step<F, V, T>(f, run, i, buffer + (i - block), scale);
+            for (; i < stop; i++) Step<F, V1<T>, T>(f, run, i, buffer + (i - block), scale);
             sum += Sums.Of(buffer, stop - block);
             if (run.Losses != null) new ReadOnlySpan<T>(buffer, (int)(stop - block)).CopyTo(new(run.Losses + block, Block));
         }
         return sum;
     }
 
+    static bool Cancels<F, V, T>(Pointers<T> run, nint i, nint end)
+        where F : struct, IPairLoss where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var any = V.Less(V.One, V.Zero);
+        for (; i <= end - (nint)V.Count; i += (nint)V.Count)
+        {
+            any = V.Or(any, F.Cancels(V.Load(ref run.X[i], 0), V.Load(ref run.Target[i], 0)));
+        }
+        if (V.AnyTrue(any)) return true;
+        for (; i < end; i++)
+        {
+            if (V1<T>.AnyTrue(F.Cancels(V1<T>.Load(ref run.X[i], 0), V1<T>.Load(ref run.Target[i], 0)))) return true;
+        }
+        return false;
+    }
+
+    /// <summary>A block of floats by way of double: widened, evaluated, and rounded once.</summary>
+    [SkipLocalsInit]
+    static double InDouble<F, T>(F f, Pointers<T> run, nint start, nint end, double scale)
+        where F : struct, IPairLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double* memory = stackalloc double[7 * Block];
+        int n = (int)(end - start);
+        var wide = new Pointers<double>(
+            Widened(run.X, 0), Widened(run.Target, 1), Widened(run.Weight, 2), Widened(run.Coefficient, 3),
+            Place(run.Losses, 4), Place(run.Dx, 5), Place(run.Dt, 6));
+        double sum = Range(f, wide, 0, n, scale);
+        Narrow(wide.Losses, run.Losses);
+        Narrow(wide.Dx, run.Dx);
+        Narrow(wide.Dt, run.Dt);
+        return sum;
+
+        double* Place(T* x, int place) => x == null ? null : memory + place * Block;
+
+        double* Widened(T* x, int place)
+        {
+            if (x != null) TensorPrimitives.ConvertTruncating<T, double>(new(x + start, n), new(memory + place * Block, n));
+            return Place(x, place);
+        }
+
+        void Narrow(double* from, T* to)
+        {
+            if (to != null) TensorPrimitives.ConvertTruncating<double, T>(new(from, n), new(to + start, n));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Step<F, V, T>(Pointers<T> run, nint i, T* loss, double scale)
+    static void Step<F, V, T>(F f, Pointers<T> run, nint i, T* loss, double scale)
         where F : struct, IPairLoss where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var c = run.Coefficient == null ? V.One : V.Load(ref run.Coefficient[i], 0);
-        default(F).Evaluate(V.Load(ref run.X[i], 0), V.Load(ref run.Target[i], 0), c, out var value, out var dx, out var dt);
+        f.Evaluate(V.Load(ref run.X[i], 0), V.Load(ref run.Target[i], 0), c, out var value, out var dx, out var dt);
         var factor = V.Fill(scale);
         if (run.Weight != null)
         {

@@ -77,4 +77,18 @@ public class BinaryCrossEntropyWithLogitsTests
         float[] gradient = x.Gradient!.ToArray<float>();
         for (int i = 0; i < a.Length; i += 997) Assert.Equal(1 / (1 + Math.Exp(-a[i])) - b[i], gradient[i], 1e-7);
     }
+
+    [Fact]
+    public void Soft_targets_near_the_prediction_keep_the_digits_of_the_gradient()
+    {
+        float[] x = [0.1f, -0.3f, 2f, 0.7f], t = [.. x.Select(v => (float)(1 / (1 + Math.Exp(-v))))];
+        var logits = Tensor.From(x).RequireGradient();
+        Loss.BinaryCrossEntropyWithLogits(logits, Tensor.From(t), reduction: Reduction.Sum).Backward();
+        float[] gradient = logits.Gradient!.ToArray<float>();
+        for (int i = 0; i < x.Length; i++)
+        {
+            double exact = 1 / (1 + Math.Exp(-x[i])) - t[i];
+            Assert.Equal(exact, gradient[i], Math.Abs(exact) * 1e-6);
+        }
+    }
 }

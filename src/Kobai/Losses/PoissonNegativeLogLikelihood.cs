@@ -1,0 +1,47 @@
+namespace Kobai.Losses;
+
+public static partial class Loss
+{
+    /// <summary>Negative log-likelihood of counts t under a Poisson distribution whose rate is exp(x), or x itself: ℓᵢ = rate − tᵢ ln rate, without the constant ln tᵢ!.</summary>
+    /// <param name="input">The predictions x, of any shape.</param>
+    /// <param name="target">The targets t, of the shape of the input.</param>
+    /// <param name="logInput">Whether x is the logarithm of the rate; if not, x is the rate, and ln(x + ε) is taken.</param>
+    /// <param name="full">Whether Stirling's approximation of ln t!, t ln t − t + ½ ln(2πt), is added where t is above 1.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="reduction">Mean divides by the number of elements.</param>
+    /// <remarks>∂ℓᵢ/∂xᵢ = exp(xᵢ) − tᵢ, or 1 − tᵢ/(xᵢ + ε) if x is the rate.</remarks>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="ArgumentException">The element types differ, or a target or rate is negative or NaN.</exception>
+    /// <example><code>
+    /// Loss.PoissonNegativeLogLikelihood(Tensor.From([0.0]), Tensor.From([2.0]))   // 1
+    /// </code></example>
+    public static Tensor PoissonNegativeLogLikelihood(
+        Tensor input, Tensor target, bool logInput = true, bool full = false, double epsilon = 1e-8, Reduction reduction = Reduction.Mean)
+    {
+        const string op = "PoissonNegativeLogLikelihood";
+        PairLoss.CheckPair(op, input, target);
+        Check.Positive(op, nameof(epsilon), epsilon);
+        Check.NoneNegative(op, "target", target, "Counts are 0 or more.");
+        if (!logInput) Check.NoneNegative(op, "input", input, "A rate is 0 or more. Is it a logarithm? Use logInput: true.");
+        return PairLoss.Run(op, input, target, null, null, reduction, new PoissonFormula(logInput, full, epsilon));
+    }
+
+    readonly struct PoissonFormula(bool logInput, bool full, double epsilon) : IPairLoss
+    {
+        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        {
+            V shifted = x + V.Fill(epsilon);
+            V rate = logInput ? V.Exp(x) : x, logRate = logInput ? x : V.Log(shifted);
+            value = rate - V.Select(V.Equal(t, V.Zero), V.Zero, t * logRate);
+            slope = logInput ? rate - t : V.One - t / shifted;
+            targetSlope = -logRate;
+            if (!full) return;
+            var above = V.Less(V.One, t);
+            var stirling = t * V.Log(t) - t + V.Fill(0.5) * V.Log(V.Fill(2 * Math.PI) * t);
+            value += V.Select(above, stirling, V.Zero);
+            targetSlope += V.Select(above, V.Log(t) + V.Fill(0.5) / t, V.Zero);
+        }
+
+        static V IPairLoss.Cancels<V>(V x, V t) => V.Equal(t, t);
+    }
+}
