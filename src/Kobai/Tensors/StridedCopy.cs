@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 using Kobai.Threads;
 
 namespace Kobai;
@@ -75,9 +76,15 @@ static unsafe class StridedCopy
             if (xAcross == 1) Buffer.MemoryCopy(source, target, rows * sizeof(T), rows * sizeof(T));
             else for (nint j = 0; j < rows; j++) target[j] = source[j * xAcross];
         }
+        nint side = yStep == 1 ? Square.Side<T>() : 0;
+        nint squareRows = side == 0 ? 0 : rows / side * side, squareWidth = side == 0 ? 0 : width / side * side;
+        for (nint j = 0; j < squareRows; j += side)
+        {
+            for (nint i = 0; i < squareWidth; i += side) Square.Transpose(tile + i * Tile + j, Tile, y + j * yAcross + i, yAcross);
+        }
         for (nint j = 0; j < rows; j++)
         {
-            for (nint i = 0; i < width; i++) y[j * yAcross + i * yStep] = tile[i * Tile + j];
+            for (nint i = j < squareRows ? squareWidth : 0; i < width; i++) y[j * yAcross + i * yStep] = tile[i * Tile + j];
         }
     }
 
@@ -88,7 +95,7 @@ static unsafe class StridedCopy
         [
             .. Enumerable.Range(0, shape.Rank).Where(i => shape.Sizes[i] != 1).OrderByDescending(i => nint.Abs(yStrides[i])),
         ];
-        if (order.Length < 2) return order;
+        if (order.Length < 2 || xStrides[order[^1]] == 1) return order;
         int beside = order[..^1].MinBy(i => xStrides[i] == 0 ? nint.MaxValue : nint.Abs(xStrides[i]));
         return [.. order[..^1].Where(i => i != beside), beside, order[^1]];
     }
