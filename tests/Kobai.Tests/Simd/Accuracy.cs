@@ -10,9 +10,6 @@ interface IJudged
 {
     static abstract V Value<V>(V x) where V : struct, ISimd<V>;
 
-    /// <summary>The value in double, right to a few units of its last place: exact enough to judge a float.</summary>
-    static abstract double Reference(double x);
-
     static abstract Precise Exact(double x);
 }
 
@@ -31,6 +28,7 @@ static class Accuracy
     ];
 
     /// <summary>Fails unless a sample of floats (all 2³² if KOBAI_EXHAUSTIVE is 1) is within the bound, in ulp.</summary>
+    /// <remarks>The judge is the same function of double, which is itself judged by <see cref="CheckDoubles"/>.</remarks>
     public static void CheckFloats<F>(double bound) where F : IJudged
     {
         int stride = Exhaustive ? 1 : Vector128.IsHardwareAccelerated ? 127 : 61007;
@@ -109,12 +107,14 @@ static class Accuracy
     static (double Error, double At) Worst<F>(uint first, int stride, int count) where F : IJudged
     {
         float[] x = new float[count], y = new float[count];
-        for (int i = 0; i < count; i++) x[i] = BitConverter.UInt32BitsToSingle(first + (uint)(i * stride));
+        double[] precise = new double[count], reference = new double[count];
+        for (int i = 0; i < count; i++) precise[i] = x[i] = BitConverter.UInt32BitsToSingle(first + (uint)(i * stride));
         Apply<F, float>(x, y);
+        Apply<F, double>(precise, reference);
         (double Error, double At) worst = (0, 0);
         for (int i = 0; i < count; i++)
         {
-            double error = Ulps(y[i], F.Reference(x[i]));
+            double error = Ulps(y[i], reference[i]);
             if (!(error <= worst.Error)) worst = (error, x[i]);
         }
         return worst;
@@ -123,11 +123,10 @@ static class Accuracy
     public static double Ulps(float y, double reference)
     {
         float rounded = (float)reference;
-        if (float.IsNaN(rounded)) return float.IsNaN(y) ? 0 : double.PositiveInfinity;
-        if (double.IsNegative(reference) != float.IsNegative(y)) return double.PositiveInfinity;
-        if (rounded == y) return Math.Min(0.5, Distance());
-        return float.IsInfinity(rounded) ? double.PositiveInfinity : Distance();
-
-        double Distance() => Math.Abs(y - reference) * Math.ScaleB(1, 23 - Math.Max(Math.ILogB(reference), -126));
+        if (float.IsNaN(rounded) && float.IsNaN(y)) return 0;
+        if (float.IsNaN(rounded) || float.IsNegative(rounded) != float.IsNegative(y)) return double.PositiveInfinity;
+        if (rounded == y) return 0;
+        if (float.IsInfinity(rounded)) return double.PositiveInfinity;
+        return Math.Abs(y - reference) * Math.ScaleB(1, 23 - Math.Max(Math.ILogB(reference), -126));
     }
 }

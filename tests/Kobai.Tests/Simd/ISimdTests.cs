@@ -3,6 +3,7 @@ using Kobai.Simd;
 
 namespace Kobai.Tests.Simd;
 
+[Trait("Category", "Widths")]
 public class ISimdTests
 {
     static readonly double[] Values =
