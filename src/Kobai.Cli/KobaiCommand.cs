@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Kobai.Cli.Commands;
 using Kobai.Cli.Output;
@@ -25,7 +24,7 @@ static class KobaiCommand
     {
         var screen = new Screen(output, error);
         ParseResult parsed = Root(screen).Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
         {
             screen.Error(Complaint(parsed));
             return UserError;

@@ -73,7 +73,7 @@ static class PredictCommand
         if (result.Report is Report report)
         {
             screen.Note($"The table has the column '{predictor.Target}', so the predictions can be checked:");
-            ReportView.Show(screen.Err, report, predictor.Labels, predictor.Task);
+            ReportView.Show(screen.Err, report, "rows", predictor.Labels, predictor.Task);
         }
     }
 }

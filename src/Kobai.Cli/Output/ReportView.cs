@@ -10,12 +10,14 @@ static class ReportView
 {
     const int MostClasses = 12;
 
-    public static void Show(IAnsiConsole console, Report report, IReadOnlyList<string> labels, TaskKind task)
+    public static void Show(IAnsiConsole console, Report report, string rows, IReadOnlyList<string> labels, TaskKind task)
     {
         string baseline = task == TaskKind.Regression ? "always the mean" : "always the majority";
-        var scores = new Table().NoBorder().AddColumn($"{report.Rows:N0} test rows")
+        var scores = new Table().NoBorder().AddColumn($"{report.Rows:N0} {rows}")
             .AddColumn(new TableColumn("[bold]this model[/]").RightAligned())
             .AddColumn(new TableColumn($"[grey]{baseline}[/]").RightAligned());
+        foreach (TableColumn column in scores.Columns)
+            column.PadRight(3);
         foreach (Score score in report.Scores)
             scores.AddRow(new Text(score.Name), new Text(Number(score.Value)), new Text(Number(score.Baseline), new Style(Color.Grey)));
         console.Write(scores);
@@ -31,6 +33,8 @@ static class ReportView
         var table = new Table().NoBorder().AddColumn("[grey]is ↓  taken for →[/]");
         foreach (string label in labels)
             table.AddColumn(new TableColumn(new Text(label)).RightAligned());
+        foreach (TableColumn column in table.Columns)
+            column.PadRight(2);
         table.AddColumn(new TableColumn("[grey]recall[/]").RightAligned());
         for (int expected = 0; expected < labels.Count; expected++)
         {

@@ -11,10 +11,13 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
 
     readonly IAnsiConsole console = screen.Out;
     ModelKind? shown;
+    string metric = "";
+    string? waiting;
 
     public void ShowPlan(Recipe recipe)
     {
         TableSchema schema = recipe.Schema;
+        metric = schema.Task == TaskKind.Regression ? "R²" : "accuracy";
         Line("Data", $"{schema.Name}: {schema.Rows:N0} rows, {schema.Columns.Count + 1:N0} columns, {Delimiter(schema)}, {schema.Encoding}");
         ShowTarget(recipe);
         console.WriteLine();
@@ -23,7 +26,7 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
         Line(
             "Split",
             $"{recipe.TrainRows:N0} rows to train, {recipe.ValidationRows:N0} to decide when to stop, {recipe.TestRows:N0} to test",
-            "--test-fraction, --validation-fraction, --seed");
+            "--test-fraction");
         foreach (TrainingPlan plan in recipe.Plans)
             Line(
                 "Model",
@@ -45,18 +48,24 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
             + $"{(value.IsBest ? "best" : "    ")}  {Left(value.Left)}");
         if (screen.IsLive)
             screen.Live(line);
-        else
+        else if (value.Epoch == 1 || value.Epoch % Math.Max(1, value.Epochs / 20) == 0)
+        {
+            waiting = null;
             screen.Note(line);
+        }
+        else
+        {
+            waiting = line;
+        }
     }
 
     public void ShowOutcome(Recipe recipe, TrainedModel model, string output, string example)
     {
         EndLive();
         console.WriteLine();
-        string kept = recipe.Plans.Count > 1 ? $"{Name(model.Plan.Model, recipe.Schema.Task)} has the lower validation loss; it is kept, " : "";
-        Line("Result", $"{kept}with the weights of epoch {model.Epochs}");
+        Line("Result", Kept(recipe, model));
         console.WriteLine();
-        ReportView.Show(console, model.Report, recipe.Labels, recipe.Schema.Task);
+        ReportView.Show(console, model.Report, "test rows", recipe.Labels, recipe.Schema.Task);
         console.WriteLine();
         Line("Saved", output);
         Line("Predict", $"kobai predict {Quoted(output)} {Quoted(example)} --output predictions.csv");
@@ -66,13 +75,29 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
     {
         EndLive();
         shown = value.Model;
-        screen.Note($"{value.Model.ToString().ToLowerInvariant(),-11} train loss validation loss    metric        time left");
+        screen.Note($"{value.Model.ToString().ToLowerInvariant(),-11} train loss validation loss {metric,9}        time left");
     }
 
+    /// <summary>Ends the line that was written over, or writes the last line that was held back.</summary>
     void EndLive()
     {
         if (screen.IsLive && shown is not null)
             screen.Note("");
+        if (waiting is not null)
+            screen.Note(waiting);
+        waiting = null;
+    }
+
+    static string Kept(Recipe recipe, TrainedModel model)
+    {
+        string name = Name(model.Plan.Model, recipe.Schema.Task);
+        string why = recipe.Plans.Count == 1 ? ""
+            : model.Plan.Model == ModelKind.Mlp ? " (clearly lower validation loss)"
+            : " (the perceptron's validation loss is not clearly lower)";
+        string how = model.TrainedOnAll
+            ? $", trained for {model.Epochs} epochs, the best number, on the training and validation rows"
+            : $", with the weights of epoch {model.Epochs}, the best";
+        return name + why + how;
     }
 
     void ShowTarget(Recipe recipe)
@@ -93,8 +118,9 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
 
     void ShowColumns(TableSchema schema)
     {
-        var table = new Table().NoBorder().AddColumn("Column").AddColumn("Read as").AddColumn("[grey]Otherwise[/]");
-        table.Columns[0].PadLeft(2);
+        var table = new Table().NoBorder().AddColumn("Column").AddColumn("Read as").AddColumn("[grey]To override[/]");
+        foreach (TableColumn column in table.Columns)
+            column.PadRight(3);
         foreach ((string name, string kind, string flag) in Rows(schema))
             table.AddRow(new Text(name), new Text(kind), new Text(flag, new Style(Color.Grey)));
         console.Write(table);
@@ -127,10 +153,9 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
 
     static string Flag(ColumnSchema column) => column.Stated ? "" : column.Kind switch
     {
-        ColumnKind.Number => "--categorical, --drop",
-        ColumnKind.Category => "--text, --drop",
-        ColumnKind.Dropped => "--numeric, --categorical",
-        _ => "--categorical, --drop",
+        ColumnKind.Category => $"--drop {column.Name}",
+        ColumnKind.Dropped when column.Note.StartsWith("count", StringComparison.Ordinal) => $"--numeric {column.Name}",
+        _ => $"--categorical {column.Name}",
     };
 
     static string Delimiter(TableSchema schema) => schema.Delimiter switch

@@ -26,6 +26,7 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
         var optimizers = Optimizers(network);
         float[][] best = [];
         var clock = Stopwatch.StartNew();
+        TimeSpan first = default; // counted apart: it compiles the code
         for (int epoch = 1; epoch <= plan.Epochs && epoch - BestEpoch <= plan.Patience; epoch++)
         {
             double trainLoss = Epoch(network, optimizers, split.Train, epoch, cancellation);
@@ -39,7 +40,9 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
                 (BestLoss, BestEpoch) = (validationLoss, epoch);
                 best = [.. network.Parameters.Select(parameter => parameter.ToArray<float>())];
             }
-            TimeSpan left = clock.Elapsed / epoch * (plan.Epochs - epoch);
+            if (epoch == 1)
+                first = clock.Elapsed;
+            TimeSpan left = (epoch == 1 ? first : (clock.Elapsed - first) / (epoch - 1)) * (plan.Epochs - epoch);
             progress?.Report(new(plan.Model, epoch, plan.Epochs, trainLoss, validationLoss, metric, isBest, left));
         }
         using (NoGradient.Enter())

@@ -104,7 +104,8 @@ public sealed class Recipe
     public TrainedModel Train(IProgress<EpochProgress>? progress = null, CancellationToken cancellation = default)
     {
         (Fit fit, Network network, TrainingPlan plan) = Best(progress, cancellation);
-        if (TrainRows < MostRowsToRefit)
+        bool again = TrainRows < MostRowsToRefit;
+        if (again)
             network = fit.RunOnAll(cancellation);
 
         Report report = objective.Measure(fit.Outputs(network, split.Test), split.Test, split.Train);
@@ -119,7 +120,7 @@ public sealed class Recipe
             [.. Schema.Options.Missing],
             [.. plan.Hidden],
             report.Scores.ToDictionary(score => score.Name, score => score.Value, StringComparer.Ordinal));
-        return new(new(description, network), report, plan, fit.BestEpoch);
+        return new(new(description, network), report, plan, fit.BestEpoch, again);
     }
 
     (Fit Fit, Network Network, TrainingPlan Plan) Best(IProgress<EpochProgress>? progress, CancellationToken cancellation)

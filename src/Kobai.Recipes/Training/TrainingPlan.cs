@@ -18,19 +18,20 @@ public sealed record TrainingPlan(
     double WeightDecay)
 {
     /// <summary>The number of rows seen in all epochs together that suffices for most tables.</summary>
-    const int RowsInAll = 1_000_000;
+    const int RowsInAll = 600_000;
 
     /// <summary>As in the usual logistic regression, the penalty is worth one row: λ = 1/n.</summary>
     internal static TrainingPlan Create(ModelKind model, int rows, int width, RecipeOptions options)
     {
         bool linear = model == ModelKind.Logistic;
-        int epochs = options.Epochs ?? Math.Clamp(RowsInAll / rows, 15, 200);
+        bool wide = width >= 2000;
+        int epochs = options.Epochs ?? Math.Clamp(RowsInAll / rows / (wide ? 6 : 1), 12, 200);
         return new(
             model,
-            linear ? [] : options.Hidden ?? (width >= 2000 ? [64] : width >= 256 ? [256] : [64, 32]),
+            linear ? [] : options.Hidden ?? (wide ? [64] : width >= 256 && rows >= 10_000 ? [256] : [64, 32]),
             epochs,
-            options.Patience ?? Math.Max(5, epochs / 10),
-            options.BatchSize ?? (rows < 1000 ? 16 : rows < 10_000 ? 32 : 128),
+            options.Patience ?? Math.Max(4, epochs / 10),
+            options.BatchSize ?? (wide ? 64 : rows < 1000 ? 16 : rows < 10_000 ? 32 : 128),
             options.LearningRate ?? (linear ? 0.01 : 0.002),
             options.WeightDecay ?? 1.0 / rows);
     }
