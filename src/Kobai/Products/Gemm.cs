@@ -41,7 +41,8 @@ static unsafe class Gemm
             sCol = 1;
             s = bias;
         }
-        Product<T> x = IsBetterTransposed(m, n, aRow, bCol)
+        bool isRowOfOne = n == 1 && s == bias;
+        Product<T> x = !isRowOfOne && IsBetterTransposed(m, n, aRow, bCol)
             ? new(n, m, k, b, bCol, bRow, a, aCol, aRow, c, 1, cRow, s, sCol, sRow)
             : new(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, 1, s, sRow, sCol);
         if ((double)m * n * k < OneChunkTerms) OneThread(x);

@@ -60,6 +60,17 @@ public sealed unsafe class GemmTests : IDisposable
     }
 
     [Fact]
+    public void A_bias_of_one_number_starts_every_row()
+    {
+        foreach (int m in (int[])[1, 2, 16, 17, 40])
+            foreach (int k in (int[])[1, 2, 5])
+            {
+                Check<float>(m, 1, k, transposeA: true, transposeB: false, accumulate: false, bias: true);
+                Check<double>(m, 1, k, transposeA: false, transposeB: true, accumulate: false, bias: true);
+            }
+    }
+
+    [Fact]
     public void Operands_may_have_any_strides()
     {
         foreach ((int m, int n, int k) in new[] { (5, 7, 9), (40, 50, 300), (1, 20, 40), (20, 1, 40) })
