@@ -33,18 +33,20 @@ public static unsafe class CumulativeSumOp
         fixed (T* px = &x.Start<T>(), py = &y.Start<T>())
         {
             T* from = px, to = py;
-            Along.Each(x.Shape, (_, start) =>
-            {
-                double sum = 0;
-                nint first = backward ? start + (n - 1) * inner : start, step = backward ? -inner : inner;
-                for (nint k = 0; k < n; k++)
-                {
-                    sum += Kernel.Convert<T, double>(from[first + k * step]);
-                    to[first + k * step] = Kernel.Convert<double, T>(sum);
-                }
-            });
+            nint first = backward ? (n - 1) * inner : 0, step = backward ? -inner : inner;
+            Along.Each(x.Shape, (_, start) => Line(from + start + first, to + start + first, n, step));
         }
         GC.KeepAlive(x);
         GC.KeepAlive(y);
+    }
+
+    static void Line<T>(T* x, T* y, nint n, nint step) where T : unmanaged
+    {
+        double sum = 0;
+        for (nint k = 0; k < n; k++, x += step, y += step)
+        {
+            sum += Kernel.Convert<T, double>(*x);
+            *y = Kernel.Convert<double, T>(sum);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -37,6 +38,7 @@ public static class LogSoftmaxOp
     {
         static bool ILineKernel.Reduces => false;
 
+        [SkipLocalsInit]
         static void ILineKernel.Run<T>(Lines lines, T* x, T* b, T* y)
         {
             T* largest = stackalloc T[Lines.MostLines], above = stackalloc T[Lines.MostLines];
@@ -61,6 +63,7 @@ public static class LogSoftmaxOp
     {
         static bool ILineKernel.Reduces => false;
 
+        [SkipLocalsInit]
         static void ILineKernel.Run<T>(Lines lines, T* y, T* dy, T* dx)
         {
             T* parameter = stackalloc T[Lines.MostLines];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -41,6 +42,7 @@ public static class LogSumExpOp
     }
 
     /// <summary>The largest element m of each line, and ln Σ exp(xᵢ − m), which keeps its digits near 0.</summary>
+    [SkipLocalsInit]
     internal static unsafe void AboveLargest<T>(Lines lines, T* x, T* largest, double* log)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -62,6 +64,7 @@ public static class LogSumExpOp
     {
         static bool ILineKernel.Reduces => true;
 
+        [SkipLocalsInit]
         static void ILineKernel.Run<T>(Lines lines, T* x, T* b, T* y)
         {
             double* log = stackalloc double[Lines.MostLines];

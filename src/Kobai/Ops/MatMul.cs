@@ -24,9 +24,11 @@ public static unsafe class MatMulOp
             var shape = Rule(a, b);
             if (a.Rank == 1 && b.Rank == 1) return a.Dot(b);
             Tensor left = AtLeastMatrix(a, [1, a.Shape[^1]]), right = AtLeastMatrix(b, [b.Shape[0], 1]);
-            return Product(left, right).View(shape).Record("MatMul", [a, b], dy =>
+            var y = Product(left, right);
+            if (y.Shape != shape) y = y.View(shape);
+            return y.Record("MatMul", [a, b], dy =>
             {
-                var upstream = dy.Detach().Reshape(ProductShape(left, right));
+                var upstream = dy.Reshape(ProductShape(left, right));
                 return
                 [
                     a.IsTracked ? Product(upstream, Transposed(right)).SumTo(left).Reshape(a.Shape) : null,
@@ -57,15 +59,18 @@ public static unsafe class MatMulOp
     static void Run<T>(Tensor a, Tensor b, Tensor y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint m = y.Shape[^2], n = y.Shape[^1], k = a.Shape[^1];
-        var batch = new Walk(BatchOf(y.Shape), BatchStrides(a, y), BatchStrides(b, y), BatchStrides(y, y));
+        nint aRow = a.Stride(a.Rank - 2), aColumn = a.Stride(a.Rank - 1), bRow = b.Stride(b.Rank - 2), bColumn = b.Stride(b.Rank - 1);
         fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), py = &y.Start<T>())
         {
-            for (nint i = 0; i < batch.Rows; i++)
+            if (y.Rank == 2) Gemm.Run(m, n, k, pa, aRow, aColumn, pb, bRow, bColumn, py, n);
+            else
             {
-                Gemm.Batch(batch.Inner, m, n, k,
-                    pa + batch.Offset(0, i), batch.Step(0), a.Strides[^2], a.Strides[^1],
-                    pb + batch.Offset(1, i), batch.Step(1), b.Strides[^2], b.Strides[^1],
-                    py + batch.Offset(2, i), batch.Step(2), n);
+                var batch = new Walk(BatchOf(y.Shape), BatchStrides(a, y), BatchStrides(b, y), BatchStrides(y, y));
+                for (nint i = 0; i < batch.Rows; i++)
+                {
+                    Gemm.Batch(batch.Inner, m, n, k, pa + batch.Offset(0, i), batch.Step(0), aRow, aColumn,
+                        pb + batch.Offset(1, i), batch.Step(1), bRow, bColumn, py + batch.Offset(2, i), batch.Step(2), n);
+                }
             }
         }
         GC.KeepAlive(a);
@@ -74,20 +79,26 @@ public static unsafe class MatMulOp
     }
 
     // All rows of a batch of matrices under one another.
-    static Tensor Folded(Tensor x) => x.Rank == 2 ? x : x.Reshape(BatchOf(x.Shape).Count * x.Shape[^2], x.Shape[^1]);
+    static Tensor Folded(Tensor x) =>
+        x.Rank == 2 ? x : Kernel.Packed(x).View([BatchOf(x.Shape).Count * x.Shape[^2], x.Shape[^1]]);
 
     static Tensor AtLeastMatrix(Tensor x, Shape asMatrix) =>
-        x.Rank > 1 ? x.Detach() : x.View(asMatrix, [x.Strides[0], x.Strides[0]]);
+        x.Rank > 1 ? x : x.View(asMatrix, [x.Stride(0), x.Stride(0)]);
 
-    static Tensor Transposed(Tensor x) => x.View(
-        Shape.Wrap([.. x.Shape.Sizes[..^2], x.Shape[^1], x.Shape[^2]]), [.. x.Strides[..^2], x.Strides[^1], x.Strides[^2]]);
+    static Tensor Transposed(Tensor x)
+    {
+        var sizes = x.Shape.Sizes;
+        var strides = x.Strides;
+        return x.View(Shape.Wrap([.. sizes[..^2], sizes[^1], sizes[^2]]), [.. strides[..^2], strides[^1], strides[^2]]);
+    }
 
     static Shape BatchOf(Shape shape) => Shape.Wrap(shape.Sizes[..^2].ToArray());
 
     static nint[] BatchStrides(Tensor x, Tensor y) => Walk.Strides(x.View(BatchOf(x.Shape), x.Strides[..^2]), BatchOf(y.Shape));
 
-    static Shape ProductShape(Tensor a, Tensor b) =>
-        Shape.Wrap([.. Shape.Broadcast("MatMul", BatchOf(a.Shape), BatchOf(b.Shape)), a.Shape[^2], b.Shape[^1]]);
+    static Shape ProductShape(Tensor a, Tensor b) => a.Rank == 2 && b.Rank == 2
+        ? Shape.Wrap([a.Shape[0], b.Shape[1]])
+        : Shape.Wrap([.. Shape.Broadcast("MatMul", BatchOf(a.Shape), BatchOf(b.Shape)), a.Shape[^2], b.Shape[^1]]);
 
     static Shape Rule(Tensor a, Tensor b)
     {
@@ -108,6 +119,7 @@ public static unsafe class MatMulOp
                 : "";
             throw new ShapeException($"MatMul: inner sizes must be equal; a is {a.Shape}, b is {b.Shape}.{hint}");
         }
+        if (a.Rank == 2 && b.Rank == 2) return ProductShape(a, b);
         nint[] batchA = [.. a.Shape.Sizes[..Math.Max(0, a.Rank - 2)]], batchB = [.. b.Shape.Sizes[..Math.Max(0, b.Rank - 2)]];
         for (int i = 1; i <= Math.Min(batchA.Length, batchB.Length); i++)
         {

@@ -52,15 +52,17 @@ public static unsafe class ProductOp
         fixed (T* px = &x.Start<T>(), py = &y.Start<T>())
         {
             T* from = px, to = py;
-            Along.Each(x.Shape, (line, start) =>
-            {
-                double product = 1;
-                for (nint k = 0; k < n; k++) product *= Kernel.Convert<T, double>(from[start + k * inner]);
-                to[line] = Kernel.Convert<double, T>(product);
-            });
+            Along.Each(x.Shape, (line, start) => to[line] = Kernel.Convert<double, T>(Line(from + start, n, inner)));
         }
         GC.KeepAlive(x);
         GC.KeepAlive(y);
+    }
+
+    static double Line<T>(T* x, nint n, nint step) where T : unmanaged
+    {
+        double product = 1;
+        for (nint k = 0; k < n; k++) product *= Kernel.Convert<T, double>(x[k * step]);
+        return product;
     }
 
     // The product of the elements before and of those after each: nothing is divided, so an element may be 0.

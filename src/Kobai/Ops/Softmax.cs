@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -36,6 +37,7 @@ public static class SoftmaxOp
     {
         static bool ILineKernel.Reduces => false;
 
+        [SkipLocalsInit]
         static void ILineKernel.Run<T>(Lines lines, T* x, T* b, T* y)
         {
             T* parameter = stackalloc T[Lines.MostLines];
@@ -53,6 +55,7 @@ public static class SoftmaxOp
     {
         static bool ILineKernel.Reduces => false;
 
+        [SkipLocalsInit]
         static void ILineKernel.Run<T>(Lines lines, T* y, T* dy, T* dx)
         {
             T* parameter = stackalloc T[Lines.MostLines];

@@ -34,18 +34,17 @@ static unsafe class Totals
     static void Run<F, T>(F f, Tensor x, Tensor y, Tensor? centers) where F : struct, ITotal where T : unmanaged
     {
         nint outer = x.Shape[0], reduced = x.Shape[1], inner = x.Shape[2];
-        var c = centers ?? Tensor.Empty(Shape.Scalar, DType.Float64);
         fixed (T* px = &x.Start<T>())
-        fixed (double* pc = &c.Start<double>())
+        fixed (double* pc = &Tensor.StartOrNull<double>(centers))
         fixed (byte* py = &y.Start<byte>())
         {
-            var job = new Job<F, T>(f, centers is null ? null : pc, py, y.DType);
+            var job = new Job<F, T>(f, pc, py, y.DType);
             if (inner == 1) Rows(job, px, outer, reduced);
             else if (y.Count > 0) Columns(job, px, outer, reduced, inner);
         }
         GC.KeepAlive(x);
         GC.KeepAlive(y);
-        GC.KeepAlive(c);
+        GC.KeepAlive(centers);
     }
 
     static void Rows<F, T>(Job<F, T> job, T* x, nint rows, nint n) where F : struct, ITotal where T : unmanaged

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Kobai.Simd;
@@ -88,6 +89,7 @@ readonly unsafe struct Lines(nint length, nint count, nint stride)
     }
 
     /// <summary>The sum over each line of f(x, p) for the parameter p of the line.</summary>
+    [SkipLocalsInit]
     public void Sum<F, T>(T* x, T* p, double* sums) where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int Block = 512;

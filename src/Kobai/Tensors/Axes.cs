@@ -20,17 +20,17 @@ readonly struct Axes
             if (_reduced[axis]) throw new ShapeException($"{op}: axis {given} is given twice.");
             _reduced[axis] = true;
         }
-        var kept = new List<nint>();
         var all = new nint[shape.Rank];
-        for (int i = 0; i < all.Length; i++)
+        var kept = new nint[axes.IsEmpty ? 0 : all.Length - axes.Length];
+        Reduced = 1;
+        for (int i = 0, k = 0; i < all.Length; i++)
         {
             all[i] = _reduced[i] ? 1 : shape.Sizes[i];
-            if (!_reduced[i]) kept.Add(all[i]);
+            if (_reduced[i]) Reduced *= shape.Sizes[i];
+            else kept[k++] = all[i];
         }
         KeptShape = Shape.Wrap(all);
-        ResultShape = keepDims ? KeptShape : Shape.Create(kept.ToArray());
-        Reduced = 1;
-        for (int i = 0; i < all.Length; i++) Reduced *= _reduced[i] ? shape.Sizes[i] : 1;
+        ResultShape = keepDims ? KeptShape : Shape.Wrap(kept);
     }
 
     /// <summary>The shape of the result.</summary>

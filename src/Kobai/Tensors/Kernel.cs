@@ -202,6 +202,7 @@ static unsafe class Kernel
     }
 
     /// <summary>A number as the other type; the same type costs nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Convert<S, T>(S value) where S : unmanaged where T : unmanaged =>
         typeof(S) == typeof(T) ? (T)(object)value
         : typeof(T) == typeof(float) ? (T)(object)(float)(double)(object)value
