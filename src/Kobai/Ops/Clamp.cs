@@ -7,7 +7,9 @@ public static class ClampOp
 {
     extension(Tensor x)
     {
-        /// <summary>yᵢ = min(max(xᵢ, min), max); NaN stays NaN. The gradient is 1 within and at the bounds, 0 outside.</summary>
+        /// <summary>
+        /// yᵢ = min(max(xᵢ, min), max); NaN stays NaN. The gradient is 1 within and at the bounds, 0 outside.
+        /// </summary>
         /// <param name="min">The lower bound; none by default.</param>
         /// <param name="max">The upper bound; none by default. It wins where the bounds cross.</param>
         /// <example><code>

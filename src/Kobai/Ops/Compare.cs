@@ -3,7 +3,9 @@ using Kobai.Simd;
 namespace Kobai;
 
 /// <summary>Comparisons: 1 where they hold, 0 elsewhere, in the type of the inputs. They have no gradient.</summary>
-/// <remarks>As IEEE 754 says, NaN is neither less than, greater than nor equal to anything, and is not equal to itself.</remarks>
+/// <remarks>
+/// As IEEE 754 says, NaN is neither less than, greater than nor equal to anything, and is not equal to itself.
+/// </remarks>
 public static class Comparison
 {
     extension(Tensor)
@@ -30,10 +32,12 @@ public static class Comparison
         public static Tensor operator <=(Tensor a, Tensor b) => Loop.Zip<LessOrEqual>(a, b, "LessOrEqual");
 
         /// <summary>1 where aᵢ ≤ b, 0 elsewhere.</summary>
-        public static Tensor operator <=(Tensor a, double b) => Loop.Zip<LessOrEqual>(a, Tensor.Scalar(b, a.DType), "LessOrEqual");
+        public static Tensor operator <=(Tensor a, double b) =>
+            Loop.Zip<LessOrEqual>(a, Tensor.Scalar(b, a.DType), "LessOrEqual");
 
         /// <summary>1 where a ≤ bᵢ, 0 elsewhere.</summary>
-        public static Tensor operator <=(double a, Tensor b) => Loop.Zip<LessOrEqual>(Tensor.Scalar(a, b.DType), b, "LessOrEqual");
+        public static Tensor operator <=(double a, Tensor b) =>
+            Loop.Zip<LessOrEqual>(Tensor.Scalar(a, b.DType), b, "LessOrEqual");
 
         /// <summary>1 where aᵢ ≥ bᵢ, 0 elsewhere, broadcast.</summary>
         public static Tensor operator >=(Tensor a, Tensor b) => Loop.Zip<GreaterOrEqual>(a, b, "GreaterOrEqual");

@@ -8,7 +8,9 @@ public static class ConcatenateOp
         /// <summary>The tensors one after the other along an axis they have.</summary>
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
         /// <param name="tensors">At least one; their sizes are equal except along the axis.</param>
-        /// <exception cref="ShapeException">There are no tensors, the axis does not exist, or other sizes differ.</exception>
+        /// <exception cref="ShapeException">
+        /// There are no tensors, the axis does not exist, or other sizes differ.
+        /// </exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
         /// <example><code>
         /// Tensor.Concatenate(0, Tensor.From([1.0, 2.0]), Tensor.From([3.0]))   // [1, 2, 3]
@@ -45,14 +47,16 @@ public static class ConcatenateOp
             if (item.DType != first.DType)
             {
                 throw new ArgumentException(
-                    $"Concatenate: element types must be equal; tensor 0 is {first.DType}, tensor {i} is {item.DType}.", nameof(tensors));
+                    $"Concatenate: element types must be equal; tensor 0 is {first.DType}, tensor {i} is {item.DType}.",
+                    nameof(tensors));
             }
             bool fits = item.Rank == first.Rank;
             for (int k = 0; fits && k < sizes.Length; k++) fits = k == axis || sizes[k] == item.Shape.Sizes[k];
             if (!fits)
             {
                 throw new ShapeException(
-                    $"Concatenate: sizes must be equal except along axis {axis}; tensor 0 is {first.Shape}, tensor {i} is {item.Shape}.");
+                    $"Concatenate: sizes must be equal except along axis {axis}; " +
+                    $"tensor 0 is {first.Shape}, tensor {i} is {item.Shape}.");
             }
             sizes[axis] += item.Shape.Sizes[axis];
         }

@@ -5,7 +5,9 @@ public static class DiagonalOp
 {
     extension(Tensor x)
     {
-        /// <summary>A view of the elements whose places along two axes are equal, as the last axis of the result.</summary>
+        /// <summary>
+        /// A view of the elements whose places along two axes are equal, as the last axis of the result.
+        /// </summary>
         /// <param name="offset">Which diagonal: 0 the main one, 1 the one above it, −1 the one below it.</param>
         /// <param name="rows">The axis of rows, counted from the front (0 …) or the back (−1 …).</param>
         /// <param name="columns">The axis of columns.</param>

@@ -9,16 +9,26 @@ public static unsafe class GatherOp
     {
         /// <summary>Takes elements along an axis; of a matrix, along axis 1: yᵢⱼ = x[i, index[i, j]].</summary>
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
-        /// <param name="index">The places along the axis, of the rank of x; its other sizes are at most those of x.</param>
-        /// <returns>A tensor of the shape of the index. The gradient of an element taken several times adds up.</returns>
+        /// <param name="index">
+        /// The places along the axis, of the rank of x; its other sizes are at most those of x.
+        /// </param>
+        /// <returns>
+        /// A tensor of the shape of the index. The gradient of an element taken several times adds up.
+        /// </returns>
         /// <exception cref="ShapeException">The axis does not exist, or the shapes do not fit.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A place is outside the axis.</exception>
         public Tensor Gather(int axis, Labels index) => Take("Gather", x, Rule("Gather", x.Shape, axis, index), index);
 
-        /// <summary>Adds elements at places along an axis; of a matrix, along axis 1: y[i, index[i, j]] += sourceᵢⱼ.</summary>
+        /// <summary>
+        /// Adds elements at places along an axis; of a matrix, along axis 1: y[i, index[i, j]] += sourceᵢⱼ.
+        /// </summary>
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
-        /// <param name="index">The places along the axis, of the rank of x; its other sizes are at most those of x.</param>
-        /// <param name="source">What is added, of the shape of the index; several additions to a place are made in order.</param>
+        /// <param name="index">
+        /// The places along the axis, of the rank of x; its other sizes are at most those of x.
+        /// </param>
+        /// <param name="source">
+        /// What is added, of the shape of the index; several additions to a place are made in order.
+        /// </param>
         /// <returns>A copy of x with the additions.</returns>
         /// <exception cref="ShapeException">The axis does not exist, or the shapes do not fit.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
@@ -29,12 +39,14 @@ public static unsafe class GatherOp
             if (source.Shape != index.Shape)
             {
                 throw new ShapeException(
-                    $"ScatterAdd: the source must have the shape of the index; source is {source.Shape}, index is {index.Shape}.");
+                    "ScatterAdd: the source must have the shape of the index; " +
+                    $"source is {source.Shape}, index is {index.Shape}.");
             }
             if (source.DType != x.DType)
             {
                 throw new ArgumentException(
-                    $"ScatterAdd: element types must be equal; x is {x.DType}, source is {source.DType}.", nameof(source));
+                    $"ScatterAdd: element types must be equal; x is {x.DType}, source is {source.DType}.",
+                    nameof(source));
             }
             var y = x.Detach().Clone();
             Add(y, axis, index, source);
@@ -56,7 +68,8 @@ public static unsafe class GatherOp
             if (x.Rank == 0 || !x.Shape.Sizes[..^1].SequenceEqual(labels.Shape.Sizes))
             {
                 throw new ShapeException(
-                    $"Pick: the labels must have the shape of x without its last axis; x is {x.Shape}, labels are {labels.Shape}.");
+                    "Pick: the labels must have the shape of x without its last axis; " +
+                    $"x is {x.Shape}, labels are {labels.Shape}.");
             }
             CheckRange("Pick", labels, x.Shape[^1], $"axis {x.Rank - 1}");
             var index = labels.Reshape(Shape.Wrap([.. labels.Shape.Sizes, 1]));
@@ -86,7 +99,8 @@ public static unsafe class GatherOp
         if (!fits)
         {
             throw new ShapeException(
-                $"{op}: the index must have the rank of x and, except along axis {axis}, no larger sizes; x is {shape}, index is {index.Shape}.");
+                $"{op}: the index must have the rank of x and, except along axis {axis}, no larger sizes; " +
+                $"x is {shape}, index is {index.Shape}.");
         }
         CheckRange(op, index, shape.Sizes[axis], $"axis {axis}");
         return axis;
@@ -138,7 +152,8 @@ public static unsafe class GatherOp
             for (nint row = 0; row < walk.Rows; row++)
             {
                 T* to = py + walk.Offset(0, row), add = from + walk.Offset(1, row);
-                for (nint i = 0; i < walk.Inner; i++, k++) to[i * walk.Step(0) + (nint)index[k] * stride] += add[i * walk.Step(1)];
+                for (nint i = 0; i < walk.Inner; i++, k++)
+                    to[i * walk.Step(0) + (nint)index[k] * stride] += add[i * walk.Step(1)];
             }
         }
         GC.KeepAlive(source);

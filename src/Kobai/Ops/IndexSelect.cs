@@ -8,9 +8,13 @@ public static unsafe class IndexSelectOp
 {
     extension(Tensor x)
     {
-        /// <summary>The elements of an axis given by number, in the order of the numbers; of a matrix, along axis 0: rows.</summary>
+        /// <summary>
+        /// The elements of an axis given by number, in the order of the numbers; of a matrix, along axis 0: rows.
+        /// </summary>
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
-        /// <param name="index">A vector of places along the axis; a place may be taken several times, its gradient adds up.</param>
+        /// <param name="index">
+        /// A vector of places along the axis; a place may be taken several times, its gradient adds up.
+        /// </param>
         /// <exception cref="ShapeException">The axis does not exist, or the index is not a vector.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A place is outside the axis.</exception>
         /// <example><code>
@@ -35,7 +39,10 @@ public static unsafe class IndexSelectOp
     static int Rule(Shape shape, int axis, Labels index)
     {
         axis = shape.Axis("IndexSelect", axis);
-        if (index.Shape.Rank != 1) throw new ShapeException($"IndexSelect: the index must be a vector; index is {index.Shape}.");
+        if (index.Shape.Rank != 1)
+        {
+            throw new ShapeException($"IndexSelect: the index must be a vector; index is {index.Shape}.");
+        }
         GatherOp.CheckRange("IndexSelect", index, shape.Sizes[axis], $"axis {axis}");
         return axis;
     }
@@ -50,6 +57,7 @@ public static unsafe class IndexSelectOp
     static void Take<T>(Tensor x, int axis, Labels index, Tensor y) where T : unmanaged
     {
         var (outer, size, inner) = Around(x.Shape, axis);
+        nint bytes = inner * sizeof(T);
         fixed (T* from = &x.Start<T>(), to = &y.Start<T>())
         {
             T* row = to;
@@ -57,7 +65,7 @@ public static unsafe class IndexSelectOp
             {
                 foreach (long place in index)
                 {
-                    Buffer.MemoryCopy(from + (i * size + (nint)place) * inner, row, inner * sizeof(T), inner * sizeof(T));
+                    Buffer.MemoryCopy(from + (i * size + (nint)place) * inner, row, bytes, bytes);
                     row += inner;
                 }
             }

@@ -1,6 +1,8 @@
 namespace Kobai;
 
-/// <summary>What <c>x[…]</c> and <c>x[…] = y</c> do; an indexer cannot be an extension, so <see cref="Tensor"/> calls these.</summary>
+/// <summary>
+/// What <c>x[…]</c> and <c>x[…] = y</c> do; an indexer cannot be an extension, so <see cref="Tensor"/> calls these.
+/// </summary>
 static class Indexing
 {
     public static Tensor Get(Tensor x, ReadOnlySpan<TensorIndex> indices) => x.Take("Indexing", Rule(x.Shape, indices));

@@ -2,7 +2,9 @@ using Kobai.Simd;
 
 namespace Kobai;
 
-/// <summary>Masks combined: 1 where it holds, 0 elsewhere, in the type of the inputs. Any number but 0 counts as true.</summary>
+/// <summary>
+/// Masks combined: 1 where it holds, 0 elsewhere, in the type of the inputs. Any number but 0 counts as true.
+/// </summary>
 public static class Logic
 {
     extension(Tensor)

@@ -7,7 +7,9 @@ public static class MinimumOp
 {
     extension(Tensor)
     {
-        /// <summary>yᵢ = min(aᵢ, bᵢ), broadcast; NaN if either is. Where they are equal each gets half of the gradient.</summary>
+        /// <summary>
+        /// yᵢ = min(aᵢ, bᵢ), broadcast; NaN if either is. Where they are equal each gets half of the gradient.
+        /// </summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
         public static Tensor Minimum(Tensor a, Tensor b) =>

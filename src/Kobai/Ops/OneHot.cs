@@ -8,7 +8,9 @@ public static class OneHotOp
         /// <summary>Each label as a vector along a new last axis: 1 at the label's place, 0 elsewhere.</summary>
         /// <param name="classes">The size of the new axis.</param>
         /// <param name="type">The type of the elements.</param>
-        /// <exception cref="ArgumentOutOfRangeException">A label is not below the number of classes, or is negative.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">
+        /// A label is not below the number of classes, or is negative.
+        /// </exception>
         /// <example><code>
         /// Labels labels = [2, 0];
         /// labels.OneHot(3)   // [[0, 0, 1], [1, 0, 0]]

@@ -41,6 +41,7 @@ public static class PermuteOp
         return order.Length == shape.Rank && order.Distinct().Count() == shape.Rank
             ? order
             : throw new ShapeException(
-                $"Permute: every axis must be given once; x is {shape}, axes are ({string.Join(", ", axes.ToArray())}).");
+                "Permute: every axis must be given once; " +
+                $"x is {shape}, axes are ({string.Join(", ", axes.ToArray())}).");
     }
 }

@@ -7,7 +7,9 @@ public static class PowOp
 {
     extension(Tensor x)
     {
-        /// <summary>yᵢ = xᵢᵖ, with the special cases of IEEE 754: NaN for a negative number and an exponent that is not whole.</summary>
+        /// <summary>
+        /// yᵢ = xᵢᵖ, with the special cases of IEEE 754: NaN for a negative number and an exponent that is not whole.
+        /// </summary>
         /// <param name="exponent">
         /// The exponent p; 2, 3, −1, ½ and −½ are computed as x·x, x·x·x, 1/x, √x and 1/√x.
         /// </param>
@@ -32,7 +34,9 @@ public static class PowOp
             return y.Record("Pow", [x, exponent], dy =>
             [
                 x.IsTracked ? Loop.Zip<BaseSlope>(dy, x, exponent, y.Shape).SumTo(x) : null,
-                exponent.IsTracked ? (dy * Loop.Zip<ExponentSlope>(x, exponent, y.Detach(), y.Shape)).SumTo(exponent) : null,
+                exponent.IsTracked
+                    ? (dy * Loop.Zip<ExponentSlope>(x, exponent, y.Detach(), y.Shape)).SumTo(exponent)
+                    : null,
             ]);
         }
     }

@@ -5,7 +5,9 @@ public static class SelectOp
 {
     extension(Tensor x)
     {
-        /// <summary>A view of one element of an axis, which goes: <c>x.Select(-1, 0)</c> is <c>x[.., 0]</c> of a matrix.</summary>
+        /// <summary>
+        /// A view of one element of an axis, which goes: <c>x.Select(-1, 0)</c> is <c>x[.., 0]</c> of a matrix.
+        /// </summary>
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
         /// <param name="index">The element, from the start or, as <c>^1</c>, from the end.</param>
         /// <exception cref="ShapeException">The axis does not exist.</exception>

@@ -11,7 +11,9 @@ public static class SliceOp
         /// <param name="stop">The end, which is not included; <c>^0</c> is the end of the axis.</param>
         /// <param name="step">Which elements are taken: 1 all, 2 every second.</param>
         /// <exception cref="ShapeException">The axis does not exist.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">The run is outside the axis, or the step is below 1.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">
+        /// The run is outside the axis, or the step is below 1.
+        /// </exception>
         /// <example><code>
         /// Tensor.Arange(6).Slice(0, 1, ^0, 2)   // [1, 3, 5]
         /// </code></example>

@@ -26,7 +26,9 @@ public static class SplitOp
         /// <summary>Views of the given sizes along an axis, one after the other.</summary>
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
         /// <param name="sizes">The size of each part along the axis; together the size of the axis.</param>
-        /// <exception cref="ShapeException">The axis does not exist, or the sizes do not add up to its size.</exception>
+        /// <exception cref="ShapeException">
+        /// The axis does not exist, or the sizes do not add up to its size.
+        /// </exception>
         /// <example><code>
         /// Tensor.Arange(5).Split(0, [1, 4])   // [0] and [1, 2, 3, 4]
         /// </code></example>
@@ -36,7 +38,9 @@ public static class SplitOp
             return Cut(x, axis, Rule(x.Shape, axis, sizes));
         }
 
-        /// <summary>Views of equal size along an axis, at most <paramref name="count"/>; the last may be smaller.</summary>
+        /// <summary>
+        /// Views of equal size along an axis, at most <paramref name="count"/>; the last may be smaller.
+        /// </summary>
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
         /// <param name="count">How many parts; fewer where the elements are used up before.</param>
         /// <exception cref="ShapeException">The axis does not exist or the count is below 1.</exception>

@@ -6,9 +6,13 @@ public static class StackOp
     extension(Tensor)
     {
         /// <summary>Tensors of one shape side by side along a new axis.</summary>
-        /// <param name="axis">Where the new axis stands in the result, counted from the front (0 …) or the back (−1 …).</param>
+        /// <param name="axis">
+        /// Where the new axis stands in the result, counted from the front (0 …) or the back (−1 …).
+        /// </param>
         /// <param name="tensors">At least one.</param>
-        /// <exception cref="ShapeException">There are no tensors, their shapes differ, or there is no such place.</exception>
+        /// <exception cref="ShapeException">
+        /// There are no tensors, their shapes differ, or there is no such place.
+        /// </exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
         /// <example><code>
         /// Tensor.Stack(0, Tensor.From([1.0, 2.0]), Tensor.From([3.0, 4.0]))   // [[1, 2], [3, 4]]
@@ -29,7 +33,8 @@ public static class StackOp
         for (int i = 1; i < tensors.Length; i++)
         {
             if (tensors[i].Shape == shape) continue;
-            throw new ShapeException($"Stack: shapes must be equal; tensor 0 is {shape}, tensor {i} is {tensors[i].Shape}.");
+            throw new ShapeException(
+                $"Stack: shapes must be equal; tensor 0 is {shape}, tensor {i} is {tensors[i].Shape}.");
         }
         return shape.Place("Stack", axis);
     }

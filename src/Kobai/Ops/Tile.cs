@@ -17,7 +17,8 @@ public static class TileOp
         {
             Rule(x.Shape, counts);
             int ahead = counts.Length - x.Rank;
-            var (split, wide, joined) = (new nint[2 * counts.Length], new nint[2 * counts.Length], new nint[counts.Length]);
+            var (split, wide) = (new nint[2 * counts.Length], new nint[2 * counts.Length]);
+            var joined = new nint[counts.Length];
             for (int i = 0; i < joined.Length; i++)
             {
                 nint size = i < ahead ? 1 : x.Shape.Sizes[i - ahead];
@@ -53,7 +54,8 @@ public static class TileOp
         if (negative || counts.Length < shape.Rank)
         {
             throw new ShapeException(
-                $"Tile: every axis needs a count of 0 or more; x is {shape}, counts are ({string.Join(", ", counts.ToArray())}).");
+                "Tile: every axis needs a count of 0 or more; " +
+                $"x is {shape}, counts are ({string.Join(", ", counts.ToArray())}).");
         }
     }
 }

@@ -5,8 +5,12 @@ public static unsafe class TriangleOp
 {
     extension(Tensor x)
     {
-        /// <summary>The upper triangle of the matrices of the last two axes: elements below the diagonal are 0.</summary>
-        /// <param name="diagonal">The lowest diagonal that stays: 0 the main one, 1 the one above it, −1 the one below it.</param>
+        /// <summary>
+        /// The upper triangle of the matrices of the last two axes: elements below the diagonal are 0.
+        /// </summary>
+        /// <param name="diagonal">
+        /// The lowest diagonal that stays: 0 the main one, 1 the one above it, −1 the one below it.
+        /// </param>
         /// <exception cref="ShapeException">There are fewer than two axes.</exception>
         public Tensor Triu(nint diagonal = 0)
         {
@@ -14,8 +18,12 @@ public static unsafe class TriangleOp
             return Upper(x, diagonal).Record("Triu", [x], dy => [Upper(dy, diagonal)]);
         }
 
-        /// <summary>The lower triangle of the matrices of the last two axes: elements above the diagonal are 0.</summary>
-        /// <param name="diagonal">The highest diagonal that stays: 0 the main one, 1 the one above it, −1 the one below it.</param>
+        /// <summary>
+        /// The lower triangle of the matrices of the last two axes: elements above the diagonal are 0.
+        /// </summary>
+        /// <param name="diagonal">
+        /// The highest diagonal that stays: 0 the main one, 1 the one above it, −1 the one below it.
+        /// </param>
         /// <exception cref="ShapeException">There are fewer than two axes.</exception>
         public Tensor Tril(nint diagonal = 0)
         {

@@ -6,7 +6,9 @@ public static class UnsqueezeOp
     extension(Tensor x)
     {
         /// <summary>A view with a new axis of size 1.</summary>
-        /// <param name="axis">Where the new axis stands in the result, counted from the front (0 …) or the back (−1 …).</param>
+        /// <param name="axis">
+        /// Where the new axis stands in the result, counted from the front (0 …) or the back (−1 …).
+        /// </param>
         /// <exception cref="ShapeException">There is no such place.</exception>
         /// <example><code>
         /// Tensor.Zeros([2, 3]).Unsqueeze(-1)   // shape (2, 3, 1)

@@ -7,7 +7,9 @@ public static class WhereOp
 {
     extension(Tensor)
     {
-        /// <summary>yᵢ = aᵢ where maskᵢ is not 0, bᵢ elsewhere, broadcast; gradients flow to the element that was chosen.</summary>
+        /// <summary>
+        /// yᵢ = aᵢ where maskᵢ is not 0, bᵢ elsewhere, broadcast; gradients flow to the element that was chosen.
+        /// </summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
         /// <example><code>
@@ -34,7 +36,8 @@ public static class WhereOp
         /// <exception cref="ArgumentException">The element types differ.</exception>
         public Tensor MaskedFill(Tensor mask, double value) => Shape.TryBroadcast(x.Shape, mask.Shape) == x.Shape
             ? Tensor.Where(mask, value, x)
-            : throw new ShapeException($"MaskedFill: the mask must broadcast to x; x is {x.Shape}, mask is {mask.Shape}.");
+            : throw new ShapeException(
+                $"MaskedFill: the mask must broadcast to x; x is {x.Shape}, mask is {mask.Shape}.");
     }
 
     static Shape Rule(Tensor mask, Tensor a, Tensor b)
@@ -42,12 +45,14 @@ public static class WhereOp
         if (a.DType != b.DType || a.DType != mask.DType)
         {
             throw new ArgumentException(
-                $"Where: element types must be equal; mask is {mask.DType}, a is {a.DType}, b is {b.DType}.", nameof(mask));
+                $"Where: element types must be equal; mask is {mask.DType}, a is {a.DType}, b is {b.DType}.",
+                nameof(mask));
         }
         return Shape.TryBroadcast(a.Shape, b.Shape) is { } both && Shape.TryBroadcast(mask.Shape, both) is { } shape
             ? shape
             : throw new ShapeException(
-                $"Where: sizes must be equal or 1, aligned at the last axis; mask is {mask.Shape}, a is {a.Shape}, b is {b.Shape}.");
+                "Where: sizes must be equal or 1, aligned at the last axis; " +
+                $"mask is {mask.Shape}, a is {a.Shape}, b is {b.Shape}.");
     }
 
     readonly struct Choice : IFunction3

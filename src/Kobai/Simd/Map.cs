@@ -124,8 +124,8 @@ static unsafe class Map
     {
         for (nint i = from; i < n; i++)
         {
-            var value = f.Value(V1<T>.Load(ref a[i * aStep], 0), V1<T>.Load(ref b[i * bStep], 0), V1<T>.Load(ref c[i * cStep], 0));
-            V1<T>.Store(value, ref y[i], 0);
+            V1<T> p = V1<T>.Load(ref a[i * aStep], 0), q = V1<T>.Load(ref b[i * bStep], 0), r = V1<T>.Load(ref c[i * cStep], 0);
+            V1<T>.Store(f.Value(p, q, r), ref y[i], 0);
         }
     }
 }

@@ -7,7 +7,9 @@ namespace Kobai.Simd;
 /// <summary>Transposes squares of elements within registers of 256 bits.</summary>
 static unsafe class Square
 {
-    /// <summary>The side of a square: 8 numbers of 32 bits or 4 of 64; 0 where the processor has no such registers.</summary>
+    /// <summary>
+    /// The side of a square: 8 numbers of 32 bits or 4 of 64; 0 where the processor has no such registers.
+    /// </summary>
     public static nint Side<T>() where T : unmanaged => Avx.IsSupported ? Vector256<byte>.Count / sizeof(T) : 0;
 
     /// <summary>Row i of y = column i of x; rows are the given steps apart.</summary>
@@ -19,10 +21,11 @@ static unsafe class Square
     }
 
     static void Transpose4(double* x, nint xStep, double* y, nint yStep) => Store(
-        Avx.LoadVector256(x), Avx.LoadVector256(x + xStep), Avx.LoadVector256(x + 2 * xStep), Avx.LoadVector256(x + 3 * xStep),
+        Avx.LoadVector256(x), Avx.LoadVector256(x + xStep),
+        Avx.LoadVector256(x + 2 * xStep), Avx.LoadVector256(x + 3 * xStep),
         y, y + yStep, y + 2 * yStep, y + 3 * yStep);
 
-    // Pairs of rows are zipped, so that two floats of a column become one double; the rest is the case of doubles twice.
+    // Pairs of rows are zipped, so that two floats of a column become one double; the rest is doubles, twice.
     static void Transpose8(float* x, nint xStep, float* y, nint yStep)
     {
         var (a0, b0) = Zip(x, xStep);

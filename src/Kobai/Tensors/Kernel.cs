@@ -208,11 +208,13 @@ static unsafe class Kernel
         : typeof(T) == typeof(float) ? (T)(object)(float)(double)(object)value
         : (T)(object)(double)(float)(object)value;
 
-    static void ConvertAll<S, T>(ReadOnlySpan<S> source, Span<T> target) where S : unmanaged where T : unmanaged
+    static void ConvertAll<S, T>(ReadOnlySpan<S> from, Span<T> to) where S : unmanaged where T : unmanaged
     {
-        if (Tensor.TypeOf<T>() == Tensor.TypeOf<S>()) MemoryMarshal.Cast<S, T>(source).CopyTo(target);
-        else if (typeof(T) == typeof(float)) TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<S, double>(source), MemoryMarshal.Cast<T, float>(target));
-        else TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<S, float>(source), MemoryMarshal.Cast<T, double>(target));
+        if (Tensor.TypeOf<T>() == Tensor.TypeOf<S>()) MemoryMarshal.Cast<S, T>(from).CopyTo(to);
+        else if (typeof(T) == typeof(float))
+            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<S, double>(from), MemoryMarshal.Cast<T, float>(to));
+        else
+            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<S, float>(from), MemoryMarshal.Cast<T, double>(to));
     }
 
     static bool IsRun(Tensor x, Tensor y) => x.IsContiguous && (x.Count == y.Count || x.Count == 1);

@@ -1,6 +1,8 @@
 namespace Kobai;
 
-/// <summary>A regular part of a tensor: where it begins along each axis, and which axes it keeps, with which step.</summary>
+/// <summary>
+/// A regular part of a tensor: where it begins along each axis, and which axes it keeps, with which step.
+/// </summary>
 /// <param name="shape">The shape of the part.</param>
 /// <param name="starts">The first element along each axis of the tensor.</param>
 /// <param name="axes">For each axis of the part the axis of the tensor; −1 for a new one.</param>

@@ -4,7 +4,9 @@ using Kobai.Threads;
 
 namespace Kobai;
 
-/// <summary>Copies between any two layouts in tiles, so that a transposed copy uses all of each cache line it fetches.</summary>
+/// <summary>
+/// Copies between any two layouts in tiles, so that a transposed copy uses all of each cache line it fetches.
+/// </summary>
 static unsafe class StridedCopy
 {
     const nint Tile = 64, PerChunk = 1 << 15;
@@ -23,7 +25,8 @@ static unsafe class StridedCopy
     static void Run<T>(T* x, nint[] xStrides, T* y, nint[] yStrides, Shape shape) where T : unmanaged
     {
         int[] order = Order(shape, xStrides, yStrides);
-        var walk = new Walk(Shape.Wrap(Ordered([.. shape.Sizes], order)), Ordered(xStrides, order), Ordered(yStrides, order));
+        var sizes = Shape.Wrap(Ordered([.. shape.Sizes], order));
+        var walk = new Walk(sizes, Ordered(xStrides, order), Ordered(yStrides, order));
         if (walk.Rows == 0) return;
         // A band is up to Tile neighboring runs; bands are what the chunks of parallel work are made of.
         nint perPlane = Work.Chunks(walk.Across, Tile), bands = walk.Rows / walk.Across * perPlane;
@@ -43,10 +46,11 @@ static unsafe class StridedCopy
     [SkipLocalsInit]
     static void Band<T>(Walk walk, T* x, T* y, nint rows) where T : unmanaged
     {
-        nint n = walk.Inner, xStep = walk.Step(0), yStep = walk.Step(1), xAcross = walk.StepAcross(0), yAcross = walk.StepAcross(1);
+        nint n = walk.Inner, bytes = n * sizeof(T);
+        nint xStep = walk.Step(0), yStep = walk.Step(1), xAcross = walk.StepAcross(0), yAcross = walk.StepAcross(1);
         if (xStep == 1 && yStep == 1)
         {
-            for (nint j = 0; j < rows; j++) Buffer.MemoryCopy(x + j * xAcross, y + j * yAcross, n * sizeof(T), n * sizeof(T));
+            for (nint j = 0; j < rows; j++) Buffer.MemoryCopy(x + j * xAcross, y + j * yAcross, bytes, bytes);
             return;
         }
         if (rows == 1 || nint.Abs(xAcross) >= nint.Abs(xStep))
@@ -80,11 +84,13 @@ static unsafe class StridedCopy
         nint squareRows = side == 0 ? 0 : rows / side * side, squareWidth = side == 0 ? 0 : width / side * side;
         for (nint j = 0; j < squareRows; j += side)
         {
-            for (nint i = 0; i < squareWidth; i += side) Square.Transpose(tile + i * Tile + j, Tile, y + j * yAcross + i, yAcross);
+            for (nint i = 0; i < squareWidth; i += side)
+                Square.Transpose(tile + i * Tile + j, Tile, y + j * yAcross + i, yAcross);
         }
         for (nint j = 0; j < rows; j++)
         {
-            for (nint i = j < squareRows ? squareWidth : 0; i < width; i++) y[j * yAcross + i * yStep] = tile[i * Tile + j];
+            for (nint i = j < squareRows ? squareWidth : 0; i < width; i++)
+                y[j * yAcross + i * yStep] = tile[i * Tile + j];
         }
     }
 
@@ -93,7 +99,9 @@ static unsafe class StridedCopy
     {
         int[] order =
         [
-            .. Enumerable.Range(0, shape.Rank).Where(i => shape.Sizes[i] != 1).OrderByDescending(i => nint.Abs(yStrides[i])),
+            .. Enumerable.Range(0, shape.Rank)
+                .Where(i => shape.Sizes[i] != 1)
+                .OrderByDescending(i => nint.Abs(yStrides[i])),
         ];
         if (order.Length < 2 || xStrides[order[^1]] == 1) return order;
         int beside = order[..^1].MinBy(i => xStrides[i] == 0 ? nint.MaxValue : nint.Abs(xStrides[i]));
