@@ -9,7 +9,7 @@ namespace Kobai.Recipes;
 /// Prediction flower = predictor.Predict(
 ///     ("sepal_length", 5.1), ("sepal_width", 3.5), ("petal_length", 1.4), ("petal_width", 0.2));
 /// Console.WriteLine(flower.Label);          // setosa
-/// Console.WriteLine(flower.Probability);    // 0.98
+/// Console.WriteLine(flower.Probability);    // 0.9969
 /// </code></example>
 public sealed class Predictor
 {

@@ -13,7 +13,7 @@ public static class GradientCheck
     /// <param name="step">The step h.</param>
     /// <returns>The largest |difference| / max(1, |gradient|) over all elements.</returns>
     /// <example><code>
-    /// double error = GradientCheck.Run(x => x[0].Exp() * x[1], Tensor.From([1.0, 2.0]), Tensor.From([3.0, 4.0]));
+    /// GradientCheck.Run(x => x[0].Exp() * x[1], Tensor.From([1.0, 2.0]), Tensor.From([3.0, 4.0])) &lt; 1e-8   // True
     /// </code></example>
     public static double Run(Func<Tensor[], Tensor> f, Tensor[] inputs, double step = 1e-6)
     {

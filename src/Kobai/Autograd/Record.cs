@@ -17,6 +17,8 @@ public static class RecordExtensions
         ///     using (NoGradient.Enter()) y = x * x;
         ///     return y.Record("Square", [x], dy => [2 * x * dy]);
         /// }
+        ///
+        /// Square(Tensor.From([3.0]))   // [9]
         /// </code></example>
         public Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> pull)
         {

@@ -16,6 +16,8 @@ namespace Kobai.Layers;
 ///     readonly Layer _inner = inner;
 ///     public override Tensor Forward(Tensor x) => x + _inner.Forward(x);
 /// }
+///
+/// new Residual(new Relu()).Forward(Tensor.From([-1.0, 2.0]))   // [-1, 4]
 /// </code></example>
 /// </remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFieldsWithInherited)]

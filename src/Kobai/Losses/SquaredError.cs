@@ -10,7 +10,7 @@ public static partial class Loss
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="ArgumentException">The element types differ.</exception>
     /// <example><code>
-    /// var loss = Loss.SquaredError(Tensor.From([0.5, 2.0]), Tensor.From([0.0, 1.0]));   // 0.625
+    /// Loss.SquaredError(Tensor.From([0.5, 2.0]), Tensor.From([0.0, 1.0]))   // 0.625
     /// </code></example>
     public static Tensor SquaredError(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) =>
         PairLoss.Run<SquaredErrorFormula>("SquaredError", input, target, null, null, reduction);

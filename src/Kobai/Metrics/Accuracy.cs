@@ -4,7 +4,7 @@ namespace Kobai.Metrics;
 public static class Accuracy
 {
     /// <summary>(number of i with predictedᵢ = expectedᵢ) / n.</summary>
-    /// <example><code>double accuracy = Accuracy.Of([0, 1, 1, 0], expected: [0, 1, 0, 0]); // 0.75</code></example>
+    /// <example><code>Accuracy.Of([0, 1, 1, 0], expected: [0, 1, 0, 0])   // 0.75</code></example>
     /// <exception cref="ArgumentException">The lengths differ, or both are empty.</exception>
     public static double Of(ReadOnlySpan<int> predicted, ReadOnlySpan<int> expected)
     {

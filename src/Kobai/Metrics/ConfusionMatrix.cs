@@ -3,7 +3,7 @@ namespace Kobai.Metrics;
 /// <summary>How often each expected class was predicted as each class.</summary>
 /// <example><code>
 /// var matrix = new ConfusionMatrix([0, 1, 1, 0], expected: [0, 1, 0, 0], classes: 2);
-/// long mistaken = matrix[0, 1]; // one row of class 0 was taken for class 1
+/// matrix[0, 1]   // rows of class 0 taken for class 1 = 1
 /// </code></example>
 public sealed class ConfusionMatrix
 {

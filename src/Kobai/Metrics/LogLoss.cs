@@ -9,6 +9,9 @@ public static class LogLoss
     /// <param name="expected">The n expected classes.</param>
     /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">The sizes do not fit, or a class is out of range.</exception>
+    /// <example><code>
+    /// LogLoss.Of([0.7f, 0.3f, 0.2f, 0.8f], expected: [0, 1], classes: 2)   // −(ln 0.7 + ln 0.8) / 2 = 0.2899
+    /// </code></example>
     public static double Of(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> expected, int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);

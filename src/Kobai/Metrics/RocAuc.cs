@@ -13,6 +13,9 @@ public static class RocAuc
     /// <exception cref="ArgumentException">
     /// The lengths differ, both are empty, a class is neither 0 nor 1, or a score is NaN.
     /// </exception>
+    /// <example><code>
+    /// RocAuc.Of([0.1f, 0.4f, 0.35f, 0.8f], expected: [0, 0, 1, 1])   // 0.75
+    /// </code></example>
     public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> expected)
     {
         Checks.SameLength(nameof(RocAuc), scores.Length, expected.Length);

@@ -5,6 +5,9 @@ public static class RootMeanSquaredError
 {
     /// <summary>√((1/n) Σ(ŷᵢ − yᵢ)²).</summary>
     /// <exception cref="ArgumentException">The lengths differ, or both are empty.</exception>
+    /// <example><code>
+    /// RootMeanSquaredError.Of([2.5f, 0, 2], expected: [3, -0.5f, 2])   // 0.4082
+    /// </code></example>
     public static double Of(ReadOnlySpan<float> predicted, ReadOnlySpan<float> expected)
     {
         Checks.SameLength(nameof(RootMeanSquaredError), predicted.Length, expected.Length);

@@ -8,6 +8,9 @@ public static class AbsOp
     extension(Tensor x)
     {
         /// <summary>The magnitude of every element: yᵢ = |xᵢ|; the gradient at 0 is 0.</summary>
+        /// <example><code>
+        /// Tensor.From([-2.0, 3.0]).Abs()   // [2, 3]
+        /// </code></example>
         public Tensor Abs() => Loop.Apply<Formula>(x, "Abs");
     }
 

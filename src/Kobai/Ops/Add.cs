@@ -8,6 +8,9 @@ public static class Addition
         /// <summary>yᵢ = aᵢ + bᵢ, broadcast.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]) + Tensor.From([10.0, 20.0])   // [11, 22]
+        /// </code></example>
         public static Tensor operator +(Tensor a, Tensor b) =>
             Loop.Zip<Kernel.Plus>(a, b, "Add").Record("Add", [a, b], dy => [dy.SumTo(a), dy.SumTo(b)]);
 

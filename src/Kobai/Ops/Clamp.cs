@@ -14,7 +14,7 @@ public static class ClampOp
         /// <param name="max">The upper bound; none by default. It wins where the bounds cross.</param>
         /// <example><code>
         /// Tensor.From([-1.0, 0.5, 3.0]).Clamp(0, 1)   // [0, 0.5, 1]
-        /// x.Clamp(min: 0)
+        /// Tensor.From([-1.0, 0.5, 3.0]).Clamp(min: 0)   // [0, 0.5, 3]
         /// </code></example>
         public Tensor Clamp(double min = double.NegativeInfinity, double max = double.PositiveInfinity) =>
             Loop.Apply(x, "Clamp", new Formula(min, max));

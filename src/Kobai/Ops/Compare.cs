@@ -11,6 +11,9 @@ public static class Comparison
     extension(Tensor)
     {
         /// <summary>1 where aᵢ &lt; bᵢ, 0 elsewhere, broadcast.</summary>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0, 3.0]) &lt; Tensor.From([2.0, 2.0, 2.0])   // [1, 0, 0]
+        /// </code></example>
         public static Tensor operator <(Tensor a, Tensor b) => Loop.Zip<Less>(a, b, "Less");
 
         /// <summary>1 where aᵢ &lt; b, 0 elsewhere.</summary>
@@ -23,6 +26,9 @@ public static class Comparison
         public static Tensor operator >(Tensor a, Tensor b) => Loop.Zip<Greater>(a, b, "Greater");
 
         /// <summary>1 where aᵢ &gt; b, 0 elsewhere.</summary>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0, 3.0]) &gt; 1.5   // [0, 1, 1]
+        /// </code></example>
         public static Tensor operator >(Tensor a, double b) => b < a;
 
         /// <summary>1 where a &gt; bᵢ, 0 elsewhere.</summary>
@@ -52,12 +58,18 @@ public static class Comparison
     extension(Tensor a)
     {
         /// <summary>1 where aᵢ = bᵢ, 0 elsewhere, broadcast.</summary>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]).Equal(Tensor.From([1.0, 3.0]))   // [1, 0]
+        /// </code></example>
         public Tensor Equal(Tensor b) => Loop.Zip<Same>(a, b, "Equal");
 
         /// <summary>1 where aᵢ = b, 0 elsewhere.</summary>
         public Tensor Equal(double b) => a.Equal(Tensor.Scalar(b, a.DType));
 
         /// <summary>1 where aᵢ ≠ bᵢ, 0 elsewhere, broadcast; <c>x.NotEqual(x)</c> finds NaN.</summary>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]).NotEqual(Tensor.From([1.0, 3.0]))   // [0, 1]
+        /// </code></example>
         public Tensor NotEqual(Tensor b) => Loop.Zip<Different>(a, b, "NotEqual");
 
         /// <summary>1 where aᵢ ≠ b, 0 elsewhere.</summary>

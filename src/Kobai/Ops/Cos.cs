@@ -8,6 +8,9 @@ public static class CosOp
     extension(Tensor x)
     {
         /// <summary>The cosine of every element, in radians.</summary>
+        /// <example><code>
+        /// Tensor.From([0.0, Math.PI]).Cos()   // [1, -1]
+        /// </code></example>
         public Tensor Cos() => Loop.Apply<Formula>(x, "Cos");
     }
 

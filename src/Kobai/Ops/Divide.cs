@@ -10,6 +10,9 @@ public static class Division
         /// <summary>yᵢ = aᵢ / bᵢ, broadcast.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]) / Tensor.From([10.0, 5.0])   // [0.1, 0.4]
+        /// </code></example>
         public static Tensor operator /(Tensor a, Tensor b)
         {
             var y = Loop.Zip<Over>(a, b, "Divide");

@@ -14,6 +14,9 @@ public static unsafe class DotOp
         /// <summary>The inner product of two vectors: Σᵢ aᵢ bᵢ, summed in double precision.</summary>
         /// <exception cref="ShapeException">The operands are not vectors of one length.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]).Dot(Tensor.From([3.0, 4.0]))   // 11
+        /// </code></example>
         public Tensor Dot(Tensor b)
         {
             CheckVectors("Dot", a, b);
@@ -26,6 +29,9 @@ public static unsafe class DotOp
         /// <summary>The outer product of two vectors: yᵢⱼ = aᵢ bⱼ.</summary>
         /// <exception cref="ShapeException">The operands are not vectors.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]).Outer(Tensor.From([3.0, 4.0]))   // [[3, 4], [6, 8]]
+        /// </code></example>
         public Tensor Outer(Tensor b)
         {
             CheckVectors("Outer", a, b);

@@ -8,6 +8,9 @@ public static class Expm1Op
     extension(Tensor x)
     {
         /// <summary>yᵢ = exp(xᵢ) − 1, accurate near 0.</summary>
+        /// <example><code>
+        /// Tensor.From([1e-10]).Expm1()   // [1.00000000005e-10]
+        /// </code></example>
         public Tensor Expm1() => Loop.Apply<Formula>(x, "Expm1");
     }
 

@@ -17,6 +17,10 @@ public static unsafe class GatherOp
         /// </returns>
         /// <exception cref="ShapeException">The axis does not exist, or the shapes do not fit.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A place is outside the axis.</exception>
+        /// <example><code>
+        /// var x = Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } });
+        /// x.Gather(1, Labels.From([0, 0, 1, 0], [2, 2]))   // [[1, 1], [4, 3]]
+        /// </code></example>
         public Tensor Gather(int axis, Labels index) => Take("Gather", x, Rule("Gather", x.Shape, axis, index), index);
 
         /// <summary>
@@ -33,6 +37,9 @@ public static unsafe class GatherOp
         /// <exception cref="ShapeException">The axis does not exist, or the shapes do not fit.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A place is outside the axis.</exception>
+        /// <example><code>
+        /// Tensor.Zeros([3]).ScatterAdd(0, [2, 0, 2], Tensor.From([1f, 2, 3]))   // [2, 0, 4]
+        /// </code></example>
         public Tensor ScatterAdd(int axis, Labels index, Tensor source)
         {
             axis = Rule("ScatterAdd", x.Shape, axis, index);

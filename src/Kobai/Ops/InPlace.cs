@@ -7,6 +7,9 @@ public static class InPlace
     {
         /// <summary>Sets every element to a value, and returns the tensor.</summary>
         /// <exception cref="InvalidOperationException">The tensor takes part in a recorded computation.</exception>
+        /// <example><code>
+        /// Tensor.Zeros([3]).Fill(7)   // [7, 7, 7]
+        /// </code></example>
         public Tensor Fill(double value)
         {
             x.BeginWrite("Fill");
@@ -17,6 +20,9 @@ public static class InPlace
         /// <summary>Copies the elements of a tensor of the same shape, or one that broadcasts to it, and returns this tensor.</summary>
         /// <exception cref="InvalidOperationException">The tensor takes part in a recorded computation.</exception>
         /// <exception cref="ShapeException">The source does not broadcast to this shape.</exception>
+        /// <example><code>
+        /// Tensor.Zeros([2, 2]).CopyFrom(Tensor.From([1f, 2]))   // [[1, 2], [1, 2]]
+        /// </code></example>
         public Tensor CopyFrom(Tensor source)
         {
             if (Shape.TryBroadcast(x.Shape, source.Shape) != x.Shape)
@@ -41,6 +47,9 @@ public static class InPlace
         /// <summary>Adds a tensor of the same shape, or one that broadcasts to it, to the elements, and returns this tensor.</summary>
         /// <exception cref="InvalidOperationException">The tensor takes part in a recorded computation.</exception>
         /// <exception cref="ShapeException">The other tensor does not broadcast to this shape.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]).AddInPlace(Tensor.From([10.0, 20.0]))   // [11, 22]
+        /// </code></example>
         public Tensor AddInPlace(Tensor other)
         {
             if (Shape.TryBroadcast(x.Shape, other.Shape) != x.Shape)
@@ -56,6 +65,9 @@ public static class InPlace
 
         /// <summary>Multiplies every element by a number, and returns the tensor.</summary>
         /// <exception cref="InvalidOperationException">The tensor takes part in a recorded computation.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]).ScaleInPlace(3)   // [3, 6]
+        /// </code></example>
         public Tensor ScaleInPlace(double factor)
         {
             x.BeginWrite("ScaleInPlace");

@@ -15,7 +15,8 @@ public static unsafe class LinearOp
         /// <exception cref="ShapeException">The sizes do not fit.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
         /// <example><code>
-        /// var y = x.Linear(w, b);   // (N, inputs) becomes (N, outputs)
+        /// Tensor x = Tensor.Zeros([8, 3]), w = Tensor.Ones([2, 3]), b = Tensor.Ones([2]);
+        /// x.Linear(w, b)   // shape (8, 2)
         /// </code></example>
         public Tensor Linear(Tensor weight, Tensor? bias = null)
         {

@@ -8,6 +8,9 @@ public static class LogOp
     extension(Tensor x)
     {
         /// <summary>The natural logarithm of every element: yᵢ = ln xᵢ; −∞ at 0, NaN below.</summary>
+        /// <example><code>
+        /// Tensor.From([1.0, Math.E]).Log()   // [0, 1]
+        /// </code></example>
         public Tensor Log() => Loop.Apply<Formula>(x, "Log");
     }
 

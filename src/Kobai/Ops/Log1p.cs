@@ -8,6 +8,9 @@ public static class Log1pOp
     extension(Tensor x)
     {
         /// <summary>yᵢ = ln(1 + xᵢ), accurate near 0.</summary>
+        /// <example><code>
+        /// Tensor.From([1e-10]).Log1p()   // [9.9999999995e-11]
+        /// </code></example>
         public Tensor Log1p() => Loop.Apply<Formula>(x, "Log1p");
     }
 

@@ -18,7 +18,7 @@ public static class LogSoftmaxOp
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
         /// <exception cref="ShapeException">The axis does not exist.</exception>
         /// <example><code>
-        /// Tensor.From([0.0, 40]).LogSoftmax()     // [-40, -4.248…e-18]
+        /// Tensor.From([0.0, 40]).LogSoftmax()     // [-40, -4.248e-18]
         /// </code></example>
         public Tensor LogSoftmax(int axis = -1)
         {

@@ -11,7 +11,8 @@ public static class Logic
     {
         /// <summary>1 where both are true, 0 elsewhere, broadcast.</summary>
         /// <example><code>
-        /// (x &gt; 0) &amp; (x &lt; 1)
+        /// var x = Tensor.From([-1.0, 0.5, 2.0]);
+        /// (x &gt; 0) &amp; (x &lt; 1)   // [0, 1, 0]
         /// </code></example>
         public static Tensor operator &(Tensor a, Tensor b) => Loop.Zip<Both>(a, b, "And");
 

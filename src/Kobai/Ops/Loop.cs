@@ -11,6 +11,19 @@ public static class Loop
     /// <param name="x">The input.</param>
     /// <param name="op">The operation's name, for messages.</param>
     /// <param name="f">The formula with its parameters; without parameters leave it out.</param>
+    /// <example><code>
+    /// readonly struct Cube : IFunction
+    /// {
+    ///     V IFunction.Value&lt;V&gt;(V x) =&gt; x * x * x;
+    ///     V IFunction.Slope&lt;V&gt;(V x, V y) =&gt; V.Fill(3) * x * x;
+    /// }
+    /// 
+    /// var x = Tensor.From([1.0, 2.0]).RequireGradient();
+    /// var y = Loop.Apply&lt;Cube&gt;(x, "Cube");
+    /// y.Backward(Tensor.From([1.0, 1.0]));
+    /// y            // [1, 8]
+    /// x.Gradient   // [3, 12]
+    /// </code></example>
     public static Tensor Apply<F>(Tensor x, string op, F f = default) where F : struct, IFunction
     {
         var y = Tensor.Empty(x.Shape, x.DType);

@@ -17,7 +17,7 @@ public static unsafe class MatMulOp
         /// <exception cref="ShapeException">The inner sizes differ, the batches do not broadcast, or an operand has no axis.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
         /// <example><code>
-        /// Tensor.Ones([2, 3]).MatMul(Tensor.Ones([3, 4]))     // shape (2, 4), every element 3
+        /// Tensor.Ones([2, 3]).MatMul(Tensor.Ones([3, 4]))     // shape (2, 4)
         /// </code></example>
         public Tensor MatMul(Tensor b)
         {

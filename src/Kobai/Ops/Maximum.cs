@@ -12,6 +12,9 @@ public static class MaximumOp
         /// </summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// Tensor.Maximum(Tensor.From([1.0, 5.0]), Tensor.From([4.0, 2.0]))   // [4, 5]
+        /// </code></example>
         public static Tensor Maximum(Tensor a, Tensor b) =>
             Loop.Zip<Larger>(a, b, "Maximum").Record("Maximum", [a, b], dy =>
             [

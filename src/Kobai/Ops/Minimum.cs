@@ -12,6 +12,9 @@ public static class MinimumOp
         /// </summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// Tensor.Minimum(Tensor.From([1.0, 5.0]), Tensor.From([4.0, 2.0]))   // [1, 2]
+        /// </code></example>
         public static Tensor Minimum(Tensor a, Tensor b) =>
             Loop.Zip<Smaller>(a, b, "Minimum").Record("Minimum", [a, b], dy =>
             [

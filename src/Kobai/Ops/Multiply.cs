@@ -10,6 +10,9 @@ public static class Multiplication
         /// <summary>yᵢ = aᵢ · bᵢ, broadcast.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]) * Tensor.From([10.0, 20.0])   // [10, 40]
+        /// </code></example>
         public static Tensor operator *(Tensor a, Tensor b) =>
             Loop.Zip<Times>(a, b, "Multiply").Record("Multiply", [a, b], dy =>
                 [a.IsTracked ? (dy * b).SumTo(a) : null, b.IsTracked ? (dy * a).SumTo(b) : null]);

@@ -8,6 +8,9 @@ public static class Negation
     extension(Tensor)
     {
         /// <summary>yᵢ = −xᵢ.</summary>
+        /// <example><code>
+        /// -Tensor.From([1.0, -2.0])   // [-1, 2]
+        /// </code></example>
         public static Tensor operator -(Tensor x) => Loop.Apply<Formula>(x, "Negate");
     }
 

@@ -14,6 +14,9 @@ public static class PowOp
         /// The exponent p; 2, 3, −1, ½ and −½ are computed as x·x, x·x·x, 1/x, √x and 1/√x.
         /// </param>
         /// <remarks>dy/dx = p·xᵖ⁻¹, and 0 everywhere for p = 0; ∞ at 0 for 0 &lt; p &lt; 1.</remarks>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0, 3.0]).Pow(2)   // [1, 4, 9]
+        /// </code></example>
         public Tensor Pow(double exponent) => exponent switch
         {
             2 => Loop.Apply<Square>(x, "Pow"),
@@ -45,6 +48,9 @@ public static class PowOp
     {
         /// <summary>yᵢ = x to the power of pᵢ.</summary>
         /// <remarks>dy/dp = y·ln x, 0 where x = 0 and p ≥ 0.</remarks>
+        /// <example><code>
+        /// Tensor.Pow(2, Tensor.From([0.0, 1.0, 3.0]))   // [1, 2, 8]
+        /// </code></example>
         public static Tensor Pow(double x, Tensor exponent) => Tensor.Scalar(x, exponent.DType).Pow(exponent);
     }
 

@@ -8,6 +8,9 @@ public static class ReluOp
     extension(Tensor x)
     {
         /// <summary>The rectified linear unit: yᵢ = max(xᵢ, 0); the gradient at 0 is 0.</summary>
+        /// <example><code>
+        /// Tensor.From([-1.0, 2.0]).Relu()   // [0, 2]
+        /// </code></example>
         public Tensor Relu() => Loop.Apply<Formula>(x, "Relu");
     }
 

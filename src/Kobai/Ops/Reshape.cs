@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai;
 
 /// <summary>Views in another shape.</summary>
@@ -11,6 +13,7 @@ public static class ReshapeOp
         /// <example><code>
         /// Tensor.Arange(6).Reshape([2, -1])   // shape (2, 3)
         /// </code></example>
+        [OverloadResolutionPriority(1)]
         public Tensor Reshape(params ReadOnlySpan<nint> sizes) => Reshaped(x, Rule(x.Shape, sizes));
 
         /// <summary>The same elements in row-major order in the shape of another tensor.</summary>
@@ -18,10 +21,16 @@ public static class ReshapeOp
         public Tensor Reshape(Shape shape) => shape == x.Shape ? x : Reshaped(x, Rule(x.Shape, shape.Sizes));
 
         /// <summary>All elements along a single axis.</summary>
+        /// <example><code>
+        /// Tensor.Zeros([2, 3, 4]).Flatten()   // shape (24)
+        /// </code></example>
         public Tensor Flatten() => x.Reshape(-1);
 
         /// <summary>The axes from <paramref name="first"/> on joined into one.</summary>
         /// <exception cref="ShapeException">The axis does not exist.</exception>
+        /// <example><code>
+        /// Tensor.Zeros([2, 3, 4]).Flatten(1)   // shape (2, 12)
+        /// </code></example>
         public Tensor Flatten(int first)
         {
             first = x.Shape.Axis("Flatten", first);

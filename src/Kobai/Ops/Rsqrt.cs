@@ -8,6 +8,9 @@ public static class RsqrtOp
     extension(Tensor x)
     {
         /// <summary>The reciprocal square root of every element: yᵢ = 1/√xᵢ.</summary>
+        /// <example><code>
+        /// Tensor.From([4.0, 16.0]).Rsqrt()   // [0.5, 0.25]
+        /// </code></example>
         public Tensor Rsqrt() => Loop.Apply<Formula>(x, "Rsqrt");
     }
 

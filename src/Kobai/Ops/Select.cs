@@ -12,6 +12,9 @@ public static class SelectOp
         /// <param name="index">The element, from the start or, as <c>^1</c>, from the end.</param>
         /// <exception cref="ShapeException">The axis does not exist.</exception>
         /// <exception cref="ArgumentOutOfRangeException">The index is outside the axis.</exception>
+        /// <example><code>
+        /// Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } }).Select(-1, 0)   // [1, 3]
+        /// </code></example>
         public Tensor Select(int axis, Index index)
         {
             axis = x.Shape.Axis("Select", axis);

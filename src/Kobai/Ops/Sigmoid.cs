@@ -8,6 +8,9 @@ public static class SigmoidOp
     extension(Tensor x)
     {
         /// <summary>The logistic function of every element: yᵢ = 1 / (1 + exp(−xᵢ)).</summary>
+        /// <example><code>
+        /// Tensor.From([0.0, 2.0]).Sigmoid()   // [0.5, 0.8807…]
+        /// </code></example>
         public Tensor Sigmoid() => Loop.Apply<Formula>(x, "Sigmoid");
     }
 

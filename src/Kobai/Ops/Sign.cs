@@ -8,6 +8,9 @@ public static class SignOp
     extension(Tensor x)
     {
         /// <summary>−1, 0 or 1 by the sign of every element, NaN for NaN; the gradient is 0.</summary>
+        /// <example><code>
+        /// Tensor.From([-3.0, 0.0, 0.5]).Sign()   // [-1, 0, 1]
+        /// </code></example>
         public Tensor Sign() => Loop.Apply<Formula>(x, "Sign");
     }
 

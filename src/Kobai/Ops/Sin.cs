@@ -8,6 +8,9 @@ public static class SinOp
     extension(Tensor x)
     {
         /// <summary>The sine of every element, in radians.</summary>
+        /// <example><code>
+        /// Tensor.From([0.0, Math.PI / 2]).Sin()   // [0, 1]
+        /// </code></example>
         public Tensor Sin() => Loop.Apply<Formula>(x, "Sin");
     }
 

@@ -8,6 +8,9 @@ public static class SoftplusOp
     extension(Tensor x)
     {
         /// <summary>yᵢ = ln(1 + exp(xᵢ)), a smooth version of max(xᵢ, 0), without overflow.</summary>
+        /// <example><code>
+        /// Tensor.From([0.0, 100.0]).Softplus()   // [0.6931…, 100]
+        /// </code></example>
         public Tensor Softplus() => Loop.Apply<Formula>(x, "Softplus");
     }
 

@@ -10,7 +10,7 @@ public static class SplitOp
         /// <param name="size">The size of each part along the axis.</param>
         /// <exception cref="ShapeException">The axis does not exist or the size is below 1.</exception>
         /// <example><code>
-        /// Tensor.Arange(5).Split(0, 2)   // [0, 1], [2, 3] and [4]
+        /// Tensor.Arange(5).Split(0, 2)   // [[0, 1], [2, 3], [4]]
         /// </code></example>
         public Tensor[] Split(int axis, nint size)
         {
@@ -30,7 +30,7 @@ public static class SplitOp
         /// The axis does not exist, or the sizes do not add up to its size.
         /// </exception>
         /// <example><code>
-        /// Tensor.Arange(5).Split(0, [1, 4])   // [0] and [1, 2, 3, 4]
+        /// Tensor.Arange(5).Split(0, [1, 4])   // [[0], [1, 2, 3, 4]]
         /// </code></example>
         public Tensor[] Split(int axis, ReadOnlySpan<nint> sizes)
         {
@@ -45,7 +45,7 @@ public static class SplitOp
         /// <param name="count">How many parts; fewer where the elements are used up before.</param>
         /// <exception cref="ShapeException">The axis does not exist or the count is below 1.</exception>
         /// <example><code>
-        /// Tensor.Arange(5).Chunk(0, 2)   // [0, 1, 2] and [3, 4]
+        /// Tensor.Arange(5).Chunk(0, 2)   // [[0, 1, 2], [3, 4]]
         /// </code></example>
         public Tensor[] Chunk(int axis, nint count)
         {
@@ -57,6 +57,9 @@ public static class SplitOp
         /// <summary>Views of each element of an axis, which goes.</summary>
         /// <param name="axis">The axis, counted from the front (0 …) or the back (−1 …).</param>
         /// <exception cref="ShapeException">The axis does not exist.</exception>
+        /// <example><code>
+        /// Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } }).Unbind()   // [[1, 2], [3, 4]]
+        /// </code></example>
         public Tensor[] Unbind(int axis = 0)
         {
             axis = x.Shape.Axis("Unbind", axis);

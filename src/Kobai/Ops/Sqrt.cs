@@ -8,6 +8,9 @@ public static class SqrtOp
     extension(Tensor x)
     {
         /// <summary>The square root of every element: yᵢ = √xᵢ; NaN below 0.</summary>
+        /// <example><code>
+        /// Tensor.From([4.0, 2.0]).Sqrt()   // [2, 1.4142…]
+        /// </code></example>
         public Tensor Sqrt() => Loop.Apply<Formula>(x, "Sqrt");
     }
 

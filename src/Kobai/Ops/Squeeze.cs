@@ -6,6 +6,9 @@ public static class SqueezeOp
     extension(Tensor x)
     {
         /// <summary>A view without the axes of size 1.</summary>
+        /// <example><code>
+        /// Tensor.Zeros([1, 2, 1]).Squeeze()   // shape (2)
+        /// </code></example>
         public Tensor Squeeze()
         {
             var axes = new List<int>();
@@ -15,6 +18,9 @@ public static class SqueezeOp
 
         /// <summary>A view without an axis of size 1, counted from the front (0 …) or the back (−1 …).</summary>
         /// <exception cref="ShapeException">The axis does not exist or is not of size 1.</exception>
+        /// <example><code>
+        /// Tensor.Zeros([1, 2, 1]).Squeeze(-1)   // shape (1, 2)
+        /// </code></example>
         public Tensor Squeeze(int axis)
         {
             axis = Rule(x.Shape, axis);

@@ -9,6 +9,9 @@ public static class StandardDeviationOp
     {
         /// <summary>The standard deviation of all elements.</summary>
         /// <param name="correction">What is taken off the number of elements in the divisor: 1 or 0.</param>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0, 3.0, 4.0]).StandardDeviation()   // 1.2909…
+        /// </code></example>
         public Tensor StandardDeviation(double correction = 1) => x.StandardDeviation([], correction);
 
         /// <summary>The standard deviation over one axis, counted from the front (0 …) or the back (−1 …).</summary>

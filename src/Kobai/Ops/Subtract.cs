@@ -10,6 +10,9 @@ public static class Subtraction
         /// <summary>yᵢ = aᵢ − bᵢ, broadcast.</summary>
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2.0]) - Tensor.From([10.0, 20.0])   // [-9, -18]
+        /// </code></example>
         public static Tensor operator -(Tensor a, Tensor b) =>
             Loop.Zip<Minus>(a, b, "Subtract").Record("Subtract", [a, b], dy => [dy.SumTo(a), b.IsTracked ? (-dy).SumTo(b) : null]);
 

@@ -8,6 +8,9 @@ public static class TanhOp
     extension(Tensor x)
     {
         /// <summary>The hyperbolic tangent of every element.</summary>
+        /// <example><code>
+        /// Tensor.From([0.0, 1.0]).Tanh()   // [0, 0.7615…]
+        /// </code></example>
         public Tensor Tanh() => Loop.Apply<Formula>(x, "Tanh");
     }
 

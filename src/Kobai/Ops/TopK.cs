@@ -12,7 +12,7 @@ public static class TopKOp
         /// <param name="largest">Whether the largest are wanted, or the smallest in ascending order.</param>
         /// <exception cref="ShapeException">The axis does not exist, or has fewer than k elements.</exception>
         /// <example><code>
-        /// var (values, places) = Tensor.From([3.0, 1, 2]).TopK(2);     // [3, 2] and [0, 2]
+        /// Tensor.From([3.0, 1, 2]).TopK(2)     // ([3, 2], [0, 2])
         /// </code></example>
         public (Tensor Values, Labels Indices) TopK(nint k, int axis = -1, bool largest = true)
         {

@@ -7,6 +7,9 @@ public static class TransposeOp
     {
         /// <summary>The transposed matrix as a view; of more than two axes the last two are exchanged.</summary>
         /// <exception cref="ShapeException">There are fewer than two axes.</exception>
+        /// <example><code>
+        /// Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } }).T   // [[1, 3], [2, 4]]
+        /// </code></example>
         public Tensor T => x.Rank >= 2
             ? x.Transpose(-2, -1)
             : throw new ShapeException($"T: two axes are needed; x is {x.Shape}.");

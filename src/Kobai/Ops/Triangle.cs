@@ -12,6 +12,9 @@ public static unsafe class TriangleOp
         /// The lowest diagonal that stays: 0 the main one, 1 the one above it, −1 the one below it.
         /// </param>
         /// <exception cref="ShapeException">There are fewer than two axes.</exception>
+        /// <example><code>
+        /// Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } }).Triu()   // [[1, 2], [0, 4]]
+        /// </code></example>
         public Tensor Triu(nint diagonal = 0)
         {
             Rule("Triu", x.Shape);
@@ -25,6 +28,9 @@ public static unsafe class TriangleOp
         /// The highest diagonal that stays: 0 the main one, 1 the one above it, −1 the one below it.
         /// </param>
         /// <exception cref="ShapeException">There are fewer than two axes.</exception>
+        /// <example><code>
+        /// Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } }).Tril()   // [[1, 0], [3, 4]]
+        /// </code></example>
         public Tensor Tril(nint diagonal = 0)
         {
             Rule("Tril", x.Shape);

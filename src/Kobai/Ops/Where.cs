@@ -13,7 +13,8 @@ public static class WhereOp
         /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
         /// <example><code>
-        /// Tensor.Where(x &gt; 0, x, 0.1 * x)
+        /// var x = Tensor.From([-2.0, 3.0]);
+        /// Tensor.Where(x &gt; 0, x, 0.1 * x)   // [-0.2, 3]
         /// </code></example>
         public static Tensor Where(Tensor mask, Tensor a, Tensor b) =>
             Loop.Zip<Choice>(mask, a, b, Rule(mask, a, b)).Record("Where", [a, b], dy =>
@@ -34,6 +35,10 @@ public static class WhereOp
         /// <summary>A copy in which the elements with a mask other than 0 are <paramref name="value"/>.</summary>
         /// <exception cref="ShapeException">The mask does not broadcast to the shape of x.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>
+        /// <example><code>
+        /// var x = Tensor.From([1.0, double.NaN, 3.0]);
+        /// x.MaskedFill(x.NotEqual(x), 0)   // [1, 0, 3]
+        /// </code></example>
         public Tensor MaskedFill(Tensor mask, double value) => Shape.TryBroadcast(x.Shape, mask.Shape) == x.Shape
             ? Tensor.Where(mask, value, x)
             : throw new ShapeException(

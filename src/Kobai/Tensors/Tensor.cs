@@ -86,7 +86,8 @@ public sealed class Tensor
     /// var x = Tensor.Arange(6).Reshape([2, 3]);
     /// x[^1]               // [3, 4, 5]
     /// x[.., 1..]          // [[1, 2], [4, 5]]
-    /// x[0] = x[1] * 2;    // x is [[6, 8, 10], [3, 4, 5]]
+    /// x[0] = x[1] * 2;
+    /// x                   // [[6, 8, 10], [3, 4, 5]]
     /// </code></example>
     [IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<TensorIndex> indices]

@@ -3,10 +3,11 @@ namespace Kobai;
 /// <summary>One place of an index <c>x[…]</c>: a number, <c>^1</c>, a range, or a new axis.</summary>
 /// <remarks>Numbers, <see cref="Index"/> and <see cref="Range"/> convert by themselves.</remarks>
 /// <example><code>
-/// x[0]                            // the first row
-/// x[^1]                           // the last row
-/// x[.., 1..3]                     // columns 1 and 2
-/// x[0, TensorIndex.NewAxis, ..]   // the first row as a matrix of one row
+/// var x = Tensor.Arange(6).Reshape(2, 3);
+/// x[0]                            // the first row = [0, 1, 2]
+/// x[^1]                           // the last row = [3, 4, 5]
+/// x[.., 1..3]                     // columns 1 and 2 = [[1, 2], [4, 5]]
+/// x[0, TensorIndex.NewAxis, ..]   // the first row as a matrix of one row = [[0, 1, 2]]
 /// </code></example>
 public readonly struct TensorIndex
 {

@@ -80,10 +80,11 @@ sealed partial class ExampleAssembly
     /// <summary>Makes a check of a line that states what an expression gives; leaves any other line as it is.</summary>
     static string Checked(Match line)
     {
-        string expression = line.Groups["printed"].Success ? line.Groups["printed"].Value : line.Groups["bare"].Value;
-        return SyntaxFactory.ParseExpression(expression, options: Example.Language).ContainsDiagnostics
+        string printed = line.Groups["printed"].Value, bare = line.Groups["bare"].Value;
+        string given = printed == "" ? bare : $"$\"{{({printed})}}\"";
+        return SyntaxFactory.ParseExpression(given, options: Example.Language).ContainsDiagnostics
             ? line.Value
-            : $"Check({expression}, {SymbolDisplay.FormatLiteral(line.Groups["stated"].Value, quote: true)});";
+            : $"Check({given}, {SymbolDisplay.FormatLiteral(line.Groups["stated"].Value, quote: true)});";
     }
 
     static SyntaxTree Usings()

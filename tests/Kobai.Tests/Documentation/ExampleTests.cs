@@ -10,12 +10,12 @@ public class ExampleCollection;
 
 /// <summary>
 /// Every example of the documentation compiles and runs: the <c>example</c> of each XML comment under <c>src</c>, and each C#
-/// block of the pages. A line <c>expression   // value</c>, without a semicolon, or <c>Console.WriteLine(expression);   // value</c>,
-/// at the left margin, states a value, which must be true; see <see cref="Statement"/>. A comment behind any other statement
-/// is a remark.
+/// block of the pages. At the left margin <c>expression   // value</c>, without a semicolon, states what an expression gives,
+/// and <c>Console.WriteLine(expression);   // text</c> what it prints; both must be true, see <see cref="Statement"/>. A comment
+/// behind any other statement is a remark. <see cref="Prelude"/> has the names that examples take for granted.
 /// </summary>
 [Collection("examples")]
-public class ExampleTests
+public class ExampleTests : IClassFixture<ExampleFolder>
 {
     static readonly Lazy<ExampleAssembly> s_assembly = new(() => new(Example.All));
 
@@ -52,7 +52,7 @@ public class ExampleTests
 
     [Theory]
     [InlineData("x.Sum()   // 22", "gives 21; the comment states 22")]
-    [InlineData("Console.WriteLine(x.Shape);   // (3, 2)", "gives (2, 3); the comment states (3, 2)")]
+    [InlineData("Console.WriteLine(w[0]);   // [1, 0, 0]", "gives Tensor(3) Float32 [1, 0, 0]; the comment states [1, 0, 0]")]
     [InlineData("x.Reshape(4)   // shape (4)", "Reshape")]
     [InlineData("x.Summ()   // 21", "README.md(7,9): error CS1061")]
     public void A_broken_example_fails(string code, string message)
