@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Kobai.Tests.Golden;
 
 /// <summary>The cases of ops.json: values and gradients of every operation against PyTorch, in float64.</summary>
@@ -46,6 +48,25 @@ public class OpsGoldenTests
         ["min"] = (x, c) => Both(First(x[0].TopK(1, c.Int("dim"), largest: false), c.Int("dim"))),
         ["matmul"] = (x, c) => [Turned(x[0], c.Flag("transpose_a")).MatMul(Turned(x[1], c.Flag("transpose_b")))],
         ["expand"] = (x, c) => [x[0].Expand(c.Shape("shape"))],
+        ["square"] = (x, _) => [x[0].Pow(2)],
+        ["pow"] = (x, _) => [x[0].Pow(x[1])],
+        ["pow_scalar"] = (x, c) => [x[0].Pow(c.Number("exponent"))],
+        ["clamp"] = (x, c) => [x[0].Clamp(c.Number("min", double.NegativeInfinity), c.Number("max", double.PositiveInfinity))],
+        ["maximum"] = (x, _) => [Tensor.Maximum(x[0], x[1])],
+        ["minimum"] = (x, _) => [Tensor.Minimum(x[0], x[1])],
+        ["where"] = (x, c) => [Tensor.Where(Mask(c, "condition"), x[0], x[1])],
+        ["masked_fill"] = (x, c) => [x[0].MaskedFill(Mask(c, "mask"), c.Number("value"))],
+        ["gather"] = (x, c) => [x[0].Gather(c.Int("dim"), c.Labels("index"))],
+        ["index_select"] = (x, c) => [x[0].IndexSelect(c.Int("dim"), c.Labels("index"))],
+        ["cat"] = (x, c) => [Tensor.Concatenate(c.Int("dim"), x)],
+        ["stack"] = (x, c) => [Tensor.Stack(c.Int("dim"), x)],
+        ["split"] = (x, c) => x[0].Split(c.Int("dim"), c.Shape("sizes").Sizes),
+        ["permute"] = (x, c) => [x[0].Permute(c.Ints("dims"))],
+        ["transpose"] = (x, c) => [x[0].Transpose(c.Ints("dims")[0], c.Ints("dims")[1])],
+        ["squeeze"] = (x, c) => [x[0].Squeeze(c.Int("dim"))],
+        ["unsqueeze"] = (x, c) => [x[0].Unsqueeze(c.Int("dim"))],
+        ["reshape"] = (x, c) => [(c.Has("permute") ? x[0].Permute(c.Ints("permute")) : x[0]).Reshape(c.Shape("shape"))],
+        ["index"] = (x, c) => [Indexed(x[0], c)],
     };
 
     public static TheoryData<string> ElementWiseNames => [.. ElementWise.Keys];
@@ -64,6 +85,25 @@ public class OpsGoldenTests
     public void On_tensors(string op)
     {
         foreach (var c in GoldenFile.Cases("ops.json", op)) c.Check(Others[op], bySize: true);
+    }
+
+    [Fact]
+    public void Every_operation_of_the_file_is_held_against_it() =>
+        Assert.Equal(GoldenFile.Cases("ops.json").Select(c => c.Op).Distinct().Order(), ElementWise.Keys.Concat(Others.Keys).Order());
+
+    static Tensor Mask(GoldenCase c, string name) => AsTensor(c.Labels(name));
+
+    // An index is a number, or a list of first, end and step.
+    static Tensor Indexed(Tensor x, GoldenCase c)
+    {
+        var y = x;
+        int axis = 0;
+        foreach (var index in c.Args.GetProperty("index").EnumerateArray())
+        {
+            if (index.ValueKind == JsonValueKind.Number) y = y[[.. Enumerable.Repeat((TensorIndex)(..), axis), index.GetInt32() is var i && i < 0 ? ^-i : i]];
+            else y = y.Slice(axis++, index[0].GetInt32(), index[1].GetInt32(), index[2].GetInt32());
+        }
+        return y;
     }
 
     static Tensor[] Both((Tensor Values, Labels Indices) y) => [y.Values, AsTensor(y.Indices)];

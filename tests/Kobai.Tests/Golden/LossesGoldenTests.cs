@@ -1,0 +1,57 @@
+using Kobai.Losses;
+
+namespace Kobai.Tests.Golden;
+
+/// <summary>The cases of losses.json: values and gradients of every loss against PyTorch in float64, or against the exact value.</summary>
+public class LossesGoldenTests
+{
+    static readonly Dictionary<string, Func<Tensor[], GoldenCase, Reduction, Tensor>> Losses = new(StringComparer.Ordinal)
+    {
+        ["mse_loss"] = (x, _, r) => Loss.SquaredError(x[0], x[1], r),
+        ["l1_loss"] = (x, _, r) => Loss.AbsoluteError(x[0], x[1], r),
+        ["smooth_l1_loss"] = (x, c, r) => Loss.SmoothAbsoluteError(x[0], x[1], c.Number("beta", 1), r),
+        ["huber_loss"] = (x, c, r) => Loss.Huber(x[0], x[1], c.Number("delta", 1), r),
+        ["binary_cross_entropy"] = (x, c, r) => Loss.BinaryCrossEntropy(x[0], c.Tensor("target")!, c.Tensor("weight"), r),
+        ["binary_cross_entropy_with_logits"] = (x, c, r) =>
+            Loss.BinaryCrossEntropyWithLogits(x[0], c.Tensor("target")!, c.Tensor("weight"), c.Tensor("pos_weight"), r),
+        ["cross_entropy"] = (x, c, r) =>
+            Loss.CrossEntropy(x[0], c.Labels("labels"), c.Tensor("weight"), labelSmoothing: c.Number("label_smoothing", 0), reduction: r),
+        ["cross_entropy_soft"] = (x, c, r) =>
+            Loss.CrossEntropy(x[0], x[1], c.Tensor("weight"), c.Number("label_smoothing", 0), r),
+    };
+
+    public static TheoryData<string> Names => [.. Losses.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Values_and_gradients_are_those_of_the_reference(string op)
+    {
+        foreach (var c in GoldenFile.Cases("losses.json", op))
+        {
+            var reduction = c.Text("reduction") switch { "none" => Reduction.None, "sum" => Reduction.Sum, _ => Reduction.Mean };
+            c.Check((x, args) => [Losses[op](x, args, reduction)], bySize: !c.Flag("exact"));
+        }
+    }
+
+    [Fact]
+    public void Exact_cases_hold_in_single_precision_to_4_units_in_the_last_place()
+    {
+        var cases = GoldenFile.Cases("losses.json").Where(c => c.Flag("exact")).ToList();
+        Assert.True(cases.Count > 4);
+        foreach (var c in cases)
+        {
+            var x = c.Inputs[0].ToTensor().To(DType.Float32).RequireGradient();
+            var loss = string.Equals(c.Op, "cross_entropy", StringComparison.Ordinal)
+                ? Loss.CrossEntropy(x, c.Labels("labels"), reduction: Reduction.None)
+                : Loss.BinaryCrossEntropyWithLogits(x, c.Tensor("target")!.To(DType.Float32), reduction: Reduction.None);
+            loss.Sum().Backward();
+            AssertUlps(c.Outputs[0].Data, loss.ToArray<float>());
+            AssertUlps(c.Gradients![0]!.Data, x.Gradient!.ToArray<float>());
+        }
+    }
+
+    static void AssertUlps(double[] exact, float[] actual)
+    {
+        for (int i = 0; i < exact.Length; i++) Tests.Losses.PairJudge.AssertUlps(exact[i], actual[i]);
+    }
+}
