@@ -5,7 +5,7 @@ using Kobai.Simd;
 
 namespace Kobai.Benchmarks;
 
-/// <summary>The elementary functions over an array that stays in the second-level cache, at the machine's width.</summary>
+/// <summary>The elementary functions over an array that stays in cache, at the machine's width.</summary>
 [GenericTypeArguments(typeof(float))]
 [GenericTypeArguments(typeof(double))]
 public class ElementaryBenchmarks<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

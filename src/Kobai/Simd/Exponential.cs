@@ -49,7 +49,8 @@ static class Exponential<V, T>
 
     /// <summary>x between bounds beyond which eˣ rounds to 0 or to infinity.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Bound(V x) => V.MinNative(Format<V, T>.Constant(89, 710), V.MaxNative(Format<V, T>.Constant(-104, -746), x));
+    static V Bound(V x) =>
+        V.MinNative(Format<V, T>.Constant(89, 710), V.MaxNative(Format<V, T>.Constant(-104, -746), x));
 
     /// <summary>y·2ⁿ in two steps, of which only the second can overflow or round to a subnormal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

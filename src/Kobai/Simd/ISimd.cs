@@ -6,7 +6,9 @@ namespace Kobai.Simd;
 /// <summary>Numbers side by side in one register: all that a formula may use.</summary>
 /// <remarks>
 /// A formula written over <typeparamref name="V"/> runs at every width and for every element type, and gives the same
-/// bits at each width. Comparisons give a mask, whose only use is <see cref="Select"/>.
+/// bits at each width. Comparisons give a mask, whose only use is <see cref="Select"/>. The elementary functions err by
+/// less than 1 unit in the last place, subnormal numbers included (checked for every float and on samples of doubles),
+/// and treat infinities, NaN and the sign of zero as IEEE 754 and annex F of C ask.
 /// </remarks>
 /// <typeparam name="V">The register type itself.</typeparam>
 public interface ISimd<V> :
@@ -44,7 +46,7 @@ public interface ISimd<V> :
     /// <summary>The mask of the lanes where a = b; false where either is NaN.</summary>
     static abstract V Equal(V a, V b);
 
-    /// <summary>Takes each lane of <paramref name="a"/> where the mask is set and of <paramref name="b"/> elsewhere.</summary>
+    /// <summary>Each lane of <paramref name="a"/> where the mask is set and of <paramref name="b"/> elsewhere.</summary>
     static abstract V Select(V mask, V a, V b);
 
     /// <summary>eˣ; exp(0) is exactly 1.</summary>
@@ -99,10 +101,10 @@ public interface ISimd<V, T> : ISimd<V>
     /// <summary>The number of lanes.</summary>
     static abstract nuint Count { get; }
 
-    /// <summary>Reads <see cref="Count"/> elements that begin <paramref name="offset"/> elements after the source.</summary>
+    /// <summary>Reads <see cref="Count"/> elements, <paramref name="offset"/> elements after the source.</summary>
     static abstract V Load(ref readonly T source, nuint offset);
 
-    /// <summary>Writes <see cref="Count"/> elements that begin <paramref name="offset"/> elements after the target.</summary>
+    /// <summary>Writes <see cref="Count"/> elements, <paramref name="offset"/> elements after the target.</summary>
     static abstract void Store(V x, ref T target, nuint offset);
 
     /// <summary>The same element in every lane.</summary>
@@ -120,10 +122,10 @@ public interface ISimd<V, T> : ISimd<V>
     /// <summary>The nearest whole number, ties to even.</summary>
     static abstract V Round(V x);
 
-    /// <summary>a where a &lt; b and otherwise b, so that NaN in <paramref name="b"/> stays; a must not be NaN.</summary>
+    /// <summary>a where a &lt; b, otherwise b: NaN in <paramref name="b"/> stays; a must not be NaN.</summary>
     static abstract V MinNative(V a, V b);
 
-    /// <summary>a where a &gt; b and otherwise b, so that NaN in <paramref name="b"/> stays; a must not be NaN.</summary>
+    /// <summary>a where a &gt; b, otherwise b: NaN in <paramref name="b"/> stays; a must not be NaN.</summary>
     static abstract V MaxNative(V a, V b);
 
     /// <summary>The sum of the bits read as whole numbers.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Kobai.Simd;
 
-/// <summary>c₀ + x(c₁ + c₂x + …): the inner sum in pairs side by side (Estrin), since its roundings hardly count.</summary>
+/// <summary>c₀ + x(c₁ + c₂x + …): the inner sum in pairs (Estrin), where roundings hardly count.</summary>
 static class Polynomial<V> where V : struct, ISimd<V>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -85,7 +85,8 @@ static class Power<V, T>
         V innerLow = cubic - (inner - first) + (cubicLow + (sLow + sLow));
         V outer = k * Format<V, T>.Constant(0.693145751953125, 0.693147180369123816490);
         V sum = outer + inner;
-        V rest = inner - (sum - outer) + V.Fma(k, Format<V, T>.Constant(1.4286068203094173e-06, 1.9082149292705877e-10), innerLow);
+        V ln2Low = Format<V, T>.Constant(1.4286068203094173e-06, 1.9082149292705877e-10);
+        V rest = inner - (sum - outer) + V.Fma(k, ln2Low, innerLow);
         V high = sum + rest;
         low = rest - (high - sum);
         return high;

@@ -107,9 +107,9 @@ static class Trigonometry<V, T>
         int n = HalfPi.Reduce(x, out double high, out double low);
         T r = T.CreateTruncating(high);
         T rest = T.CreateTruncating(high - double.CreateTruncating(r) + low);
-        T sum = T.CreateTruncating(typeof(T) == typeof(float) ? 12582912 : 6755399441055744) + T.CreateTruncating(n + quarter);
+        V1<T> sum = Trigonometry<V1<T>, T>.Magic + V1<T>.Fill(n + quarter);
         T y = default;
-        V1<T>.Store(Trigonometry<V1<T>, T>.Turn(V1<T>.Broadcast(r), V1<T>.Broadcast(rest), V1<T>.Broadcast(sum)), ref y, 0);
+        V1<T>.Store(Trigonometry<V1<T>, T>.Turn(V1<T>.Broadcast(r), V1<T>.Broadcast(rest), sum), ref y, 0);
         return y;
     }
 }

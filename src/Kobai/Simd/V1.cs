@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Kobai.Simd;
 
 /// <summary>One <typeparamref name="T"/>: the scalar tail of every loop, by the same formulas.</summary>
+/// <remarks>Its elementary functions are calls: a tail leaves the compiler's limit of inlining to the loop.</remarks>
 /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -140,39 +141,39 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
     public static bool AllTrue(V1<T> mask) => Bits(mask.v) != 0;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Exp(V1<T> x) => Exponential<V1<T>, T>.Exp(x);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Expm1(V1<T> x) => Exponential<V1<T>, T>.Expm1(x);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Log(V1<T> x) => Logarithm<V1<T>, T>.Log(x);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Log1p(V1<T> x) => Logarithm<V1<T>, T>.Log1p(x);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Sigmoid(V1<T> x) => Logistic<V1<T>, T>.Sigmoid(x);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Tanh(V1<T> x) => Hyperbolic<V1<T>, T>.Tanh(x);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Sin(V1<T> x) => Trigonometry<V1<T>, T>.Sin(x);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Cos(V1<T> x) => Trigonometry<V1<T>, T>.Cos(x);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Pow(V1<T> x, V1<T> y) => Power<V1<T>, T>.Pow(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -92,7 +92,8 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Select(V512<T> mask, V512<T> a, V512<T> b) => new(Vector512.ConditionalSelect(mask.v, a.v, b.v));
+    public static V512<T> Select(V512<T> mask, V512<T> a, V512<T> b) =>
+        new(Vector512.ConditionalSelect(mask.v, a.v, b.v));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,12 +23,12 @@ static class Accuracy
     // Where functions change their way or leave the range of floats; each is checked with its neighbors.
     static readonly float[] Corners =
     [
-        0, float.MaxValue, 1.17549435e-38f, 1, 0.5f, 0.35f, 2.98e-8f, 8, 9.01f, 16.64f, 17.33f, 20, 40, 87, 87.34f, 88.37f, 88.73f,
-        103.98f, 104, 1e30f,
+        0, float.MaxValue, 1.17549435e-38f, 1, 0.5f, 0.35f, 2.98e-8f, 8, 9.01f, 16.64f, 17.33f, 20, 40, 87, 87.34f,
+        88.37f, 88.73f, 103.98f, 104, 1e30f,
     ];
 
-    /// <summary>Fails unless a sample of floats (all 2³² if KOBAI_EXHAUSTIVE is 1) is within the bound, in ulp.</summary>
-    /// <remarks>The judge is the same function of double, which is itself judged by <see cref="CheckDoubles"/>.</remarks>
+    /// <summary>Fails unless a sample of floats, all if KOBAI_EXHAUSTIVE is 1, is within the bound, in ulp.</summary>
+    /// <remarks>The judge is the same function of double, which <see cref="CheckDoubles"/> judges.</remarks>
     public static void CheckFloats<F>(double bound) where F : IJudged
     {
         int stride = Exhaustive ? 1 : Vector128.IsHardwareAccelerated ? 127 : 61007;

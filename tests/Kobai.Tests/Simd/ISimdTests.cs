@@ -8,8 +8,8 @@ public class ISimdTests
 {
     static readonly double[] Values =
     [
-        0, 1, 2, 3, 0.5, 1.5, 2.5, 1e-40, 1e-310, 1.17549435e-38, 8388607.5, 4503599627370495.5, 1e30, double.PositiveInfinity,
-        double.NaN, 0.1,
+        0, 1, 2, 3, 0.5, 1.5, 2.5, 1e-40, 1e-310, 1.17549435e-38, 8388607.5, 4503599627370495.5, 1e30,
+        double.PositiveInfinity, double.NaN, 0.1,
     ];
 
     [Fact]
@@ -68,7 +68,8 @@ public class ISimdTests
         Check<Bits>((a, b) => double.IsNegative(a) != double.IsNegative(b) ? -Math.Abs(a) : Math.Abs(a));
 
     [Fact]
-    public void The_exponent_can_be_counted_up_and_down_by_bits() => Check<Exponent>((a, _) => a is > 0.01 and < 10 ? a * 2 : a);
+    public void The_exponent_can_be_counted_up_and_down_by_bits() =>
+        Check<Exponent>((a, _) => a is > 0.01 and < 10 ? a * 2 : a);
 
     [Fact]
     public void AnyTrue_and_AllTrue_see_every_lane()
@@ -122,7 +123,8 @@ public class ISimdTests
         foreach (T b in values)
         {
             var y = new T[values.Length];
-            for (nuint i = 0; i < (nuint)y.Length; i += V.Count) V.Store(F.Of<V, T>(V.Load(ref values[0], i), V.Broadcast(b)), ref y[0], i);
+            for (nuint i = 0; i < (nuint)y.Length; i += V.Count)
+                V.Store(F.Of<V, T>(V.Load(ref values[0], i), V.Broadcast(b)), ref y[0], i);
             for (int i = 0; i < y.Length; i++)
             {
                 T a = values[i];
@@ -135,7 +137,8 @@ public class ISimdTests
 
     interface IOperation
     {
-        static abstract V Of<V, T>(V a, V b) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+        static abstract V Of<V, T>(V a, V b)
+            where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>;
     }
 
     readonly struct Add : IOperation
