@@ -49,6 +49,11 @@ static class KobaiCommand
             screen.Error("cancelled; nothing was written.");
             return Cancelled;
         }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            screen.Error(fault.Message);
+            return UserError;
+        }
         catch (OutOfMemoryException)
         {
             screen.Error("there is not enough memory; leave columns out with --drop, or use fewer rows.");

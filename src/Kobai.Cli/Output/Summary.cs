@@ -24,9 +24,12 @@ static class Summary
         ["hidden"] = new JsonArray([.. model.Plan.Hidden.Select(size => JsonValue.Create(size))]),
         ["epochs"] = model.Epochs,
         ["seed"] = recipe.Options.Seed,
-        ["test"] = new JsonObject(
-            model.Report.Scores.Select(score => KeyValuePair.Create(score.Name, (JsonNode?)JsonValue.Create(score.Value)))),
-        ["baseline"] = new JsonObject(
-            model.Report.Scores.Select(score => KeyValuePair.Create(score.Name, (JsonNode?)JsonValue.Create(score.Baseline)))),
+        ["test"] = Numbers(model.Report, score => score.Value),
+        ["baseline"] = Numbers(model.Report, score => score.Baseline),
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+
+    /// <summary>The scores by name; JSON has no infinity, so null stands for it.</summary>
+    static JsonObject Numbers(Report report, Func<Score, double> number) => new(
+        report.Scores.Select(score => KeyValuePair.Create(
+            score.Name, (JsonNode?)(double.IsFinite(number(score)) ? JsonValue.Create(number(score)) : null))));
 }

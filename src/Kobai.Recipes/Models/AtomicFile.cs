@@ -7,6 +7,7 @@ static class AtomicFile
     /// <exception cref="RecipeException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        CheckWritable(path);
         string beside = $"{path}.{Environment.ProcessId}.partial";
         try
         {
@@ -17,7 +18,7 @@ static class AtomicFile
             }
             File.Move(beside, path, overwrite: true);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new RecipeException($"{path}: cannot be written: {Reason(path, cause)}", cause);
         }

@@ -31,9 +31,7 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
         {
             double trainLoss = Epoch(network, optimizers, split.Train, epoch, cancellation);
             (double validationLoss, double metric) = Validate(network);
-            if (!double.IsFinite(trainLoss) || !double.IsFinite(validationLoss))
-                throw new RecipeException(
-                    $"The loss is no longer a number in epoch {epoch}; lower --learning-rate, which is {plan.LearningRate}.");
+            CheckFinite(trainLoss + validationLoss, epoch);
             bool isBest = validationLoss < BestLoss;
             if (isBest)
             {
@@ -58,7 +56,7 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
         Network network = NewNetwork();
         var optimizers = Optimizers(network);
         for (int epoch = 1; epoch <= BestEpoch; epoch++)
-            Epoch(network, optimizers, rows, epoch, cancellation);
+            CheckFinite(Epoch(network, optimizers, rows, epoch, cancellation), epoch);
         return network;
     }
 
@@ -121,6 +119,13 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
         return (
             objective.LossOf(Stacked(outputs), split.Validation, Reduction.Mean).Item(),
             objective.Metric(outputs, split.Validation));
+    }
+
+    void CheckFinite(double loss, int epoch)
+    {
+        if (!double.IsFinite(loss))
+            throw new RecipeException(
+                $"The loss is no longer a number in epoch {epoch}; lower --learning-rate, which is {plan.LearningRate}.");
     }
 
     Network NewNetwork()

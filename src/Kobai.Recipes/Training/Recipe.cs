@@ -119,7 +119,7 @@ public sealed class Recipe
             [.. preprocessor.Features],
             [.. Schema.Options.Missing],
             [.. plan.Hidden],
-            report.Scores.ToDictionary(score => score.Name, score => score.Value, StringComparer.Ordinal));
+            report.Scores.Where(score => double.IsFinite(score.Value)).ToDictionary(score => score.Name, score => score.Value, StringComparer.Ordinal));
         return new(new(description, network), report, plan, fit.BestEpoch, again);
     }
 
