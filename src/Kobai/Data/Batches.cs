@@ -7,6 +7,12 @@ namespace Kobai.Data;
 /// <remarks>
 /// Orders come from the generator as in PyTorch's <c>DataLoader(shuffle=True)</c>: the same seed gives the same batches.
 /// </remarks>
+/// <example><code>
+/// var data = Dataset.Of(Tensor.Arange(5), Tensor.Arange(5));
+/// Batches&lt;Tensor&gt; batches = data.Batches(2);
+/// batches.Count                          // 3
+/// batches.Select(batch =&gt; batch.Input)   // [[0, 1], [2, 3], [4]]
+/// </code></example>
 public sealed class Batches<TTarget> : IEnumerable<(Tensor Input, TTarget Target)>
 {
     readonly Dataset<TTarget> _data;

@@ -33,6 +33,11 @@ public static class Dataset
 {
     /// <summary>Examples along the first axis of x, with class labels.</summary>
     /// <exception cref="ShapeException">There is not one label for each example.</exception>
+    /// <example><code>
+    /// var x = Tensor.From(new float[,] { { 0, 1 }, { 2, 3 }, { 4, 5 } });
+    /// Dataset&lt;Labels&gt; data = Dataset.Of(x, [1, 0, 1]);
+    /// data.Take([2, 0])   // ([[4, 5], [0, 1]], [1, 1])
+    /// </code></example>
     public static Dataset<Labels> Of(Tensor x, Labels labels)
     {
         CheckCounts(x, "labels", labels.Shape);

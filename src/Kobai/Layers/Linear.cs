@@ -5,7 +5,7 @@ namespace Kobai.Layers;
 /// Weights and bias start uniform in ±1/√inputs, drawn as PyTorch draws them: the same seed gives the same bits.
 /// <example><code>
 /// var layer = new Linear(784, 10);
-/// var logits = layer.Forward(images);   // (N, 784) becomes (N, 10)
+/// layer.Forward(Tensor.Zeros([32, 784]))   // shape (32, 10)
 /// </code></example>
 /// </remarks>
 public sealed class Linear : Layer

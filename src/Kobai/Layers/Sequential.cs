@@ -6,6 +6,8 @@ namespace Kobai.Layers;
 /// <summary>Layers one after another: the output of each is the input of the next.</summary>
 /// <remarks><example><code>
 /// Sequential model = [new Linear(784, 256), new Relu(), new Linear(256, 10)];
+/// model.Forward(Tensor.Zeros([32, 784]))   // shape (32, 10)
+/// model.ParameterCount                     // 784 * 256 + 256 + 256 * 10 + 10 = 203530
 /// </code></example></remarks>
 /// <param name="layers">The layers, first to last.</param>
 [CollectionBuilder(typeof(Sequential), nameof(Create))]

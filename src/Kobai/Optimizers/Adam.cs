@@ -7,7 +7,11 @@ namespace Kobai.Optimizers;
 /// <para>Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015; Reddi et al., "On the Convergence
 /// of Adam and Beyond", ICLR 2018. For decay that is not scaled by the averages see <see cref="AdamW"/>.</para>
 /// <example><code>
-/// var optimizer = new Adam(model.Parameters, learningRate: 1e-3);
+/// var w = Tensor.From([1.0, -2.0]).RequireGradient();
+/// var optimizer = new Adam([w], learningRate: 1e-3);
+/// (w * w).Sum().Backward();
+/// optimizer.Step();
+/// w   // [0.999, -1.999]
 /// </code></example>
 /// </remarks>
 public sealed class Adam : Optimizer

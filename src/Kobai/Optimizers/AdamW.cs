@@ -5,7 +5,11 @@ namespace Kobai.Optimizers;
 /// <para>In step t: w ← w − η λ w, then the step of <see cref="Adam"/> without decay.</para>
 /// <para>Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019; in PyTorch's form.</para>
 /// <example><code>
-/// var optimizer = new AdamW(model.Parameters, learningRate: 1e-3, weightDecay: 0.01);
+/// var w = Tensor.From([1.0, -2.0]).RequireGradient();
+/// var optimizer = new AdamW([w], learningRate: 1e-3, weightDecay: 0.01);
+/// (w * w).Sum().Backward();
+/// optimizer.Step();
+/// w   // [0.99899, -1.99898]
 /// </code></example>
 /// </remarks>
 public sealed class AdamW : Optimizer

@@ -7,7 +7,11 @@ namespace Kobai.Optimizers;
 /// <para>Source: Sutskever et al., "On the importance of initialization and momentum in deep learning", ICML 2013; in
 /// PyTorch's form.</para>
 /// <example><code>
-/// var optimizer = new Sgd(model.Parameters, learningRate: 0.1, momentum: 0.9);
+/// var w = Tensor.From([1.0, -2.0]).RequireGradient();
+/// var optimizer = new Sgd([w], learningRate: 0.1, momentum: 0.9);
+/// (w * w).Sum().Backward();
+/// optimizer.Step();
+/// w   // [0.8, -1.6]
 /// </code></example>
 /// </remarks>
 public sealed class Sgd : Optimizer

@@ -9,6 +9,12 @@ namespace Kobai.Serialization;
 /// The <see href="https://github.com/huggingface/safetensors#format">safetensors</see> format: the length of the header in
 /// 8 little-endian bytes; the header, JSON that gives each tensor's type, shape and place; the elements, side by side.
 /// </remarks>
+/// <example><code>
+/// using var file = new MemoryStream();
+/// Safetensors.Write(file, new Dictionary&lt;string, Tensor&gt; { ["weight"] = Tensor.From([1.0, 2.0]) });
+/// file.Position = 0;
+/// Safetensors.Read(file)["weight"]   // [1, 2]
+/// </code></example>
 public static class Safetensors
 {
     /// <summary>The longest header the format allows.</summary>

@@ -8,12 +8,21 @@ public static class Creation
     extension(Tensor)
     {
         /// <summary>All elements 0.</summary>
+        /// <example><code>
+        /// Tensor.Zeros([2, 3])   // [[0, 0, 0], [0, 0, 0]]
+        /// </code></example>
         public static Tensor Zeros(Shape shape, DType type = DType.Float32) => Tensor.Full(shape, 0, type);
 
         /// <summary>All elements 1.</summary>
+        /// <example><code>
+        /// Tensor.Ones([3])   // [1, 1, 1]
+        /// </code></example>
         public static Tensor Ones(Shape shape, DType type = DType.Float32) => Tensor.Full(shape, 1, type);
 
         /// <summary>All elements equal to <paramref name="value"/>.</summary>
+        /// <example><code>
+        /// Tensor.Full([3], 0.5)   // [0.5, 0.5, 0.5]
+        /// </code></example>
         public static Tensor Full(Shape shape, double value, DType type = DType.Float32)
         {
             var y = Tensor.Empty(shape, type);
@@ -22,6 +31,9 @@ public static class Creation
         }
 
         /// <summary>A single number in a tensor without axes.</summary>
+        /// <example><code>
+        /// Tensor.Scalar(0.5).Rank   // 0
+        /// </code></example>
         public static Tensor Scalar(double value, DType type = DType.Float32) => Tensor.Full(Shape.Scalar, value, type);
 
         /// <summary>start, start + step, start + 2·step, … below <paramref name="stop"/> (above it when step is negative).</summary>
@@ -46,6 +58,9 @@ public static class Creation
 
         /// <summary><paramref name="count"/> numbers evenly spaced from <paramref name="start"/> to <paramref name="stop"/>, both included.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+        /// <example><code>
+        /// Tensor.Linspace(0, 1, 5)   // [0, 0.25, 0.5, 0.75, 1]
+        /// </code></example>
         public static Tensor Linspace(double start, double stop, nint count, DType type = DType.Float32)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -55,6 +70,9 @@ public static class Creation
         }
 
         /// <summary>The identity matrix: 1 on the diagonal, 0 elsewhere.</summary>
+        /// <example><code>
+        /// Tensor.Eye(2)   // [[1, 0], [0, 1]]
+        /// </code></example>
         public static Tensor Eye(nint size, DType type = DType.Float32)
         {
             var y = Tensor.Zeros([size, size], type);
@@ -74,6 +92,9 @@ public static class Creation
 
         /// <summary>These numbers in row-major order in a shape, copied, as Float64.</summary>
         /// <exception cref="ShapeException">The number of values does not fill the shape.</exception>
+        /// <example><code>
+        /// Tensor.From([1.0, 2, 3, 4, 5, 6], [2, 3])   // [[1, 2, 3], [4, 5, 6]]
+        /// </code></example>
         public static Tensor From(ReadOnlySpan<double> values, Shape shape) => Copied(values, shape);
 
         /// <summary>A matrix, copied, as Float32.</summary>
@@ -81,6 +102,9 @@ public static class Creation
             Copied(Flat<float>(values), [values.GetLength(0), values.GetLength(1)]);
 
         /// <summary>A matrix, copied, as Float64.</summary>
+        /// <example><code>
+        /// Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } })   // [[1, 2], [3, 4]]
+        /// </code></example>
         public static Tensor From(double[,] values) =>
             Copied(Flat<double>(values), [values.GetLength(0), values.GetLength(1)]);
 

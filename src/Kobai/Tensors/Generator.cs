@@ -26,6 +26,7 @@ namespace Kobai;
 /// var x = new float[100];
 /// generator.Uniform(x, -1, 1);
 /// int[] order = generator.Permutation(100);
+/// order[..3]   // [70, 22, 85]
 /// </code></example>
 public sealed class Generator
 {

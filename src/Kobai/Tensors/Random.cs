@@ -18,7 +18,7 @@ public static class RandomExtensions
         /// <remarks>The runtime's own generators, <see cref="Random.Shared"/> among them, are not touched.</remarks>
         /// <example><code>
         /// Random.Seed(42);
-        /// var x = Tensor.Normal([8, 8]);   // torch.manual_seed(42); torch.randn(8, 8)
+        /// Tensor.Normal([3])   // torch.manual_seed(42); torch.randn(3) = [0.3367, 0.1288, 0.2345]
         /// </code></example>
         public static void Seed(long seed) => Generator.Default.Seed(seed);
     }

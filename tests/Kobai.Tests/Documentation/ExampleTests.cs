@@ -27,7 +27,7 @@ public class ExampleTests : IClassFixture<ExampleFolder>
         s_assembly.Value.Run(Example.All.Single(example => example.Name == name));
 
     [Theory]
-    [InlineData("Ops"), InlineData("Losses"), InlineData("Layers"), InlineData("Optimizers"), InlineData("Metrics")]
+    [InlineData("Ops"), InlineData("Losses"), InlineData("Layers"), InlineData("Optimizers"), InlineData("Metrics"), InlineData("Data")]
     public void Every_public_member_has_an_example(string folder)
     {
         var missing =
