@@ -89,7 +89,7 @@ static unsafe class Totals
                 (nint i, nint j) = Math.DivRem(part, across);
                 nint width = nint.Min(Block, columns - j * Block), first = i * columns + j * Block;
                 SumOfRows(job, x + i * rows * columns + j * Block, first, sum, rows, width, columns);
-                for (nint k = 0; k < width; k++) job.Store(sum[k], first + k);
+                job.Store(sum, first, width);
             }
         });
     }
@@ -112,8 +112,8 @@ static unsafe class Totals
         fixed (double* s = sum)
         {
             foreach (double[] part in parts) fixed (double* p = part) Sums.AddTo(p, s, columns);
+            job.Store(s, first, columns);
         }
-        for (nint j = 0; j < columns; j++) job.Store(sum[j], first + j);
     }
 
     static void SumOfRows<F, T>(Job<F, T> job, T* x, nint first, double* sum, nint rows, nint width, nint stride)
@@ -139,6 +139,15 @@ static unsafe class Totals
         {
             if (type == DType.Float32) ((float*)y)[i] = (float)f.Result(total);
             else ((double*)y)[i] = f.Result(total);
+        }
+
+        public void Store(double* totals, nint first, nint n)
+        {
+            var final = f;
+            float* single = (float*)y + first;
+            double* wide = (double*)y + first;
+            if (type == DType.Float32) for (nint j = 0; j < n; j++) single[j] = (float)final.Result(totals[j]);
+            else for (nint j = 0; j < n; j++) wide[j] = final.Result(totals[j]);
         }
     }
 }

@@ -25,6 +25,30 @@ static unsafe class Folds
         return TwoLargest((x[0], T.NegativeInfinity), x + 1, n - 1);
     }
 
+    /// <summary>The two largest so far of each of n columns, with one more row.</summary>
+    /// <remarks>Where an element is NaN the results mean nothing.</remarks>
+    public static void TwoLargest<T>(T* x, T* largest, T* second, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint i = 0;
+        if (Vector512.IsHardwareAccelerated) i = TwoLargest<V512<T>, T>(x, largest, second, n);
+        else if (Vector256.IsHardwareAccelerated) i = TwoLargest<V256<T>, T>(x, largest, second, n);
+        else if (Vector128.IsHardwareAccelerated) i = TwoLargest<V128<T>, T>(x, largest, second, n);
+        for (; i < n; i++) (largest[i], second[i]) = TwoLargest((largest[i], second[i]), x + i, 1);
+    }
+
+    static nint TwoLargest<V, T>(T* x, T* largest, T* second, nint n)
+        where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint step = (nint)V.Count, i = 0;
+        for (; i <= n - step; i += step)
+        {
+            V next = V.Load(ref x[i], 0), m = V.Load(ref largest[i], 0);
+            V.Store(V.MaxNative(V.Load(ref second[i], 0), V.MinNative(m, next)), ref second[i], 0);
+            V.Store(V.MaxNative(m, next), ref largest[i], 0);
+        }
+        return i;
+    }
+
     static (T Largest, T Second) TwoLargest<V, T>(T* x, nint n)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -36,18 +60,20 @@ static unsafe class Folds
             (s0, m0) = (V.MaxNative(s0, V.MinNative(m0, x0)), V.MaxNative(m0, x0));
             (s1, m1) = (V.MaxNative(s1, V.MinNative(m1, x1)), V.MaxNative(m1, x1));
         }
-        T* lanes = stackalloc T[4 * 64 / sizeof(T)];
-        V.Store(m0, ref *lanes, 0);
-        V.Store(m1, ref lanes[step], 0);
-        V.Store(s0, ref lanes[2 * step], 0);
-        V.Store(s1, ref lanes[3 * step], 0);
-        return TwoLargest(TwoLargest((lanes[0], T.NegativeInfinity), lanes + 1, 4 * step - 1), x + i, n - i);
+        T* lanes = stackalloc T[2 * 64 / sizeof(T)];
+        V.Store(V.MaxNative(m0, m1), ref *lanes, 0);
+        V.Store(V.MaxNative(V.MaxNative(s0, s1), V.MinNative(m0, m1)), ref lanes[step], 0);
+        return TwoLargest(TwoLargest((lanes[0], T.NegativeInfinity), lanes + 1, 2 * step - 1), x + i, n - i);
     }
 
     static (T Largest, T Second) TwoLargest<T>((T Largest, T Second) two, T* x, nint n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (nint i = 0; i < n; i++) two = (T.Max(two.Largest, x[i]), T.Max(two.Second, T.Min(two.Largest, x[i])));
+        for (nint i = 0; i < n; i++)
+        {
+            if (x[i] > two.Largest) two = (x[i], two.Largest);
+            else if (x[i] > two.Second) two.Second = x[i];
+        }
         return two;
     }
 

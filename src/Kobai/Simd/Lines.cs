@@ -65,11 +65,7 @@ readonly unsafe struct Lines(nint length, nint count, nint stride)
         }
         new Span<T>(x, (int)count).CopyTo(new(largest, (int)count));
         new Span<T>(second, (int)count).Fill(T.NegativeInfinity);
-        for (nint k = 1; k < length; k++)
-        {
-            Map.Value3<Second, T>(default, second, 1, largest, 1, x + k * stride, 1, second, count);
-            Map.Value2<Larger, T>(default, largest, 1, x + k * stride, 1, largest, count);
-        }
+        for (nint k = 1; k < length; k++) Folds.TwoLargest(x + k * stride, largest, second, count);
     }
 
     /// <summary>The sum of each line.</summary>
@@ -116,10 +112,5 @@ readonly unsafe struct Lines(nint length, nint count, nint stride)
     public readonly struct Larger : IFunction2
     {
         V IFunction2.Value<V>(V a, V b) => V.Max(a, b);
-    }
-
-    readonly struct Second : IFunction3
-    {
-        V IFunction3.Value<V>(V second, V largest, V x) => V.Max(second, V.Min(largest, x));
     }
 }

@@ -14,7 +14,7 @@ interface ITerm
 /// <summary>Sums of runs, in double and in a fixed number of lanes, so that every width gives the same bits.</summary>
 static unsafe class Sums
 {
-    const int Lanes = 16;
+    const int Lanes = 16, Rows = 4;
 
     /// <summary>x₀ + x₁ + …: lane j sums the elements i with i mod 16 = j, and the lanes are summed pairwise.</summary>
     public static double Of<T>(T* x, nint n) where T : unmanaged => Of<Element, T>(default, x, 0, n);
@@ -86,7 +86,7 @@ static unsafe class Sums
         nint j = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            for (nint i = 0; i < rows; i += 8) j = AddRowsTo(f, x + i * stride, c, sum, n, nint.Min(8, rows - i), stride);
+            for (nint i = 0; i < rows; i += Rows) j = AddRowsTo(f, x + i * stride, c, sum, n, nint.Min(Rows, rows - i), stride);
             for (; j < n; j += 4) AddFourTo(f, x + j, c + j, sum + j, nint.Min(4, n - j), rows, stride);
         }
         for (; j < n; j++)

@@ -33,6 +33,25 @@ public unsafe class FoldsTests
     }
 
     [Fact]
+    public void The_two_largest_of_columns_are_those_of_each_column()
+    {
+        for (int n = 1; n < 40; n++)
+        {
+            float[] x = [.. Shuffled(5 * n).Select(v => (float)Math.Floor(v / 2))], largest = x[..n], second = new float[n];
+            Array.Fill(second, float.NegativeInfinity);
+            fixed (float* p = x, m = largest, s = second)
+            {
+                for (int row = 1; row < 5; row++) Folds.TwoLargest(p + row * n, m, s, n);
+            }
+            for (int j = 0; j < n; j++)
+            {
+                float[] column = [.. Enumerable.Range(0, 5).Select(row => x[row * n + j]).OrderDescending()];
+                Assert.Equal((column[0], column[1]), (largest[j], second[j]));
+            }
+        }
+    }
+
+    [Fact]
     public void The_second_of_one_element_is_minus_infinity() => Check([3.5], 3.5, double.NegativeInfinity);
 
     static void Check(double[] x, double largest, double second)
