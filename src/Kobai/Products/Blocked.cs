@@ -40,9 +40,10 @@ static unsafe class Blocked<V, T>
     /// <summary>A matrix times a vector.</summary>
     static void Vector(in Product<T> x)
     {
-        if (typeof(T) == typeof(float) && Dots.Suits((Product<float>)(object)x))
+        ref readonly Product<float> single = ref Unsafe.As<Product<T>, Product<float>>(ref Unsafe.AsRef(in x));
+        if (typeof(T) == typeof(float) && Dots.Suits(single))
         {
-            nint done = Dots.Run((Product<float>)(object)x);
+            nint done = Dots.Run(single);
             if (done < x.M) Blocked<V1<T>, T>.Direct(x.Part(done, x.M - done, 0, 1), 0);
         }
         else

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Kobai.Simd;
@@ -16,6 +17,7 @@ static unsafe class Gemm
 {
     const nint RowsPerChunk = 240, ColumnsPerChunk = 256, LeastRows = 64, LeastColumns = 128, Chunks = 8;
     const double OneChunkTerms = 1 << 21;
+    const nint TinyTerms = 64;
 
     /// <summary>C[m×n] = (accumulate ? C : 0) + bias + A[m×k]·B[k×n].</summary>
     /// <remarks>
@@ -41,6 +43,11 @@ static unsafe class Gemm
             sCol = 1;
             s = bias;
         }
+        if (m <= TinyTerms && n <= TinyTerms && k <= TinyTerms && m * n * k <= TinyTerms)
+        {
+            Tiny(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, s, sRow, sCol);
+            return;
+        }
         bool isRowOfOne = n == 1 && s == bias;
         Product<T> x = !isRowOfOne && IsBetterTransposed(m, n, aRow, bCol)
             ? new(n, m, k, b, bCol, bRow, a, aCol, aRow, c, 1, cRow, s, sCol, sRow)
@@ -63,6 +70,22 @@ static unsafe class Gemm
         if (terms < Chunks * OneChunkTerms) Work.For(chunks, items);
         else
             for (nint chunk = 0; chunk < chunks; chunk++) items.Run(chunk);
+    }
+
+    /// <summary>The definition as it stands: below this size it is done before a kernel is chosen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tiny<T>(
+        nint m, nint n, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, T* s, nint sRow, nint sCol)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint i = 0; i < m; i++, a += aRow, c += cRow, s += sRow)
+            for (nint j = 0; j < n; j++)
+            {
+                T sum = s[j * sCol];
+                T* x = a, y = b + j * bCol;
+                for (nint p = 0; p < k; p++, x += aCol, y += bRow) sum = T.FusedMultiplyAdd(*x, *y, sum);
+                c[j] = sum;
+            }
     }
 
     static bool IsBetterTransposed(nint m, nint n, nint aRow, nint bCol) =>
