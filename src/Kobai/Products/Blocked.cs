@@ -4,16 +4,22 @@ using Kobai.Simd;
 
 namespace Kobai.Products;
 
-/// <summary>A product on one thread: blocks of k, panels of rows of A, strips of columns of B, one tile where they meet.</summary>
+/// <summary>A product on one thread: panels of rows of A, strips of columns of B, a tile where they meet.</summary>
 static unsafe class Blocked<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The bytes of B that stay in the second-level cache: it is read where it lies if its rows are contiguous.</summary>
-    const nint DirectBytes = 1 << 18;
+    /// <summary>
+    /// The most bytes of B that are read where they lie if its rows are contiguous: part of the second-level cache, and
+    /// less if many rows are there to repay the packing.
+    /// </summary>
+    static nint DirectBytes(nint rows) => rows <= 48 ? 1 << 18 : 1 << 16;
 
     /// <summary>Below this many rows a tile cannot keep the multipliers busy.</summary>
     const nint SweepRows = 4;
+
+    /// <summary>Below this many rows the packing of a B out of the second-level cache is not repaid.</summary>
+    const nint SweepRowsOfLarge = 9;
 
     /// <summary>Up to this many rows, columns that do not fill a register go to narrower registers.</summary>
     const nint FewRows = 12;
@@ -26,10 +32,10 @@ static unsafe class Blocked<V, T>
 
     public static void Run(in Product<T> x)
     {
-        bool isUnit = x.BCol == 1 && x.CCol == 1;
+        bool isUnit = x.BCol == 1 && x.CCol == 1, isSmall = x.N * x.K * sizeof(T) <= DirectBytes(x.M);
         if (x.N == 1) Vector(x);
-        else if (isUnit && x.M < SweepRows && x.N >= Width && x.K >= 8) Sweep<V, T>.Run(x);
-        else if (isUnit && (x.M <= Tile<V, T>.MaxRows || x.N * x.K * sizeof(T) <= DirectBytes)) Direct(x, 0);
+        else if (isUnit && x.M < (isSmall ? SweepRows : SweepRowsOfLarge) && x.N >= Width && x.K >= 8) Sweep<V, T>.Run(x);
+        else if (isUnit && isSmall) Direct(x, 0);
         else
         {
             nint block = KBlock(x);
@@ -53,15 +59,21 @@ static unsafe class Blocked<V, T>
     }
 
     /// <summary>How many terms a tile adds at a time: a panel of A stays in the first-level cache meanwhile.</summary>
-    static nint KBlock(in Product<T> x) => x.N > 64 || PacksA(x) ? 256 : 1024;
+    static nint KBlock(in Product<T> x) => PacksA(x) ? 256 : x.N > 64 ? 512 : 1024;
 
-    /// <summary>Whether A is packed: its rows are read in order where they lie, unless a tile has too many for the cache.</summary>
-    static bool PacksA(in Product<T> x) => x.M > 1 && (x.ACol != 1 || (sizeof(V) == 64 && x.N > 4 * Width));
+    /// <summary>
+    /// Whether A is packed, which several strips must repay: where its rows are contiguous they are read in order as they
+    /// lie, unless a tile has too many for the first-level cache.
+    /// </summary>
+    static bool PacksA(in Product<T> x) => (x.ACol != 1 || sizeof(V) == 64) && x.M > 1 && x.N > 4 * Width;
 
     /// <summary>Reads A and B where they lie, from this column on; needs the columns of B and C contiguous.</summary>
-    internal static void Direct(in Product<T> x, nint first)
+    static void Direct(in Product<T> x, nint first)
     {
-        nint rest = (x.N - first) % Width, filled = x.N - rest;
+        nint rest = (x.N - first) % Width;
+        bool packsRest = rest > 1 && x.M > FewRows;
+        if (packsRest) rest = (x.N - first) % (2 * Width);
+        nint filled = x.N - rest;
         if (filled > first)
         {
             nint panels = Tile<V, T>.Panels(x.M);
@@ -78,7 +90,7 @@ static unsafe class Blocked<V, T>
             }
         }
         if (rest == 0) return;
-        if (x.M > FewRows && rest > 1) Packed(x.Part(0, x.M, filled, rest));
+        if (packsRest) Packed(x.Part(0, x.M, filled, rest));
         else if (sizeof(V) == 64) Blocked<V256<T>, T>.Direct(x, filled);
         else if (sizeof(V) == 32) Blocked<V128<T>, T>.Direct(x, filled);
         else Blocked<V1<T>, T>.Direct(x, filled);

@@ -18,7 +18,7 @@ static unsafe class Dots
         Transpose.IsSupported && Vector256.IsHardwareAccelerated && x.M >= Rows
         && x.ACol == 1 && x.ARow * sizeof(float) % CachePeriod != 0;
 
-    /// <summary>C = S + A·B where B has one column; the rows left over are up to the caller, who learns how many are done.</summary>
+    /// <summary>C = S + A·B where B has one column, for whole sixteens of rows; returns how many rows those are.</summary>
     public static nint Run(in Product<float> x)
     {
         nint row = 0;

@@ -15,7 +15,7 @@ namespace Kobai.Products;
 /// </remarks>
 static unsafe class Gemm
 {
-    const nint RowsPerChunk = 240, ColumnsPerChunk = 256, LeastRows = 64, LeastColumns = 128, Chunks = 8;
+    const nint LeastRows = 64, LeastColumns = 128, Chunks = 8;
     const double OneChunkTerms = 1 << 21;
     const nint TinyTerms = 64;
 
@@ -56,10 +56,10 @@ static unsafe class Gemm
         else InChunks(x);
     }
 
-    /// <summary>The same product for each item of a batch, whose operands lie a step further each time; a step may be 0.</summary>
+    /// <summary>The same product for each item of a batch; each operand lies a step further, or a step of 0.</summary>
     public static void Batch<T>(
-        nint batch, nint m, nint n, nint k, T* a, nint aStep, nint aRow, nint aCol, T* b, nint bStep, nint bRow, nint bCol,
-        T* c, nint cStep, nint cRow, bool accumulate = false, T* bias = null)
+        nint batch, nint m, nint n, nint k,
+        T* a, nint aStep, nint aRow, nint aCol, T* b, nint bStep, nint bRow, nint bCol, T* c, nint cStep, nint cRow, bool accumulate = false, T* bias = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double terms = Math.Max(1, (double)m * n * k);
@@ -75,7 +75,8 @@ static unsafe class Gemm
     /// <summary>The definition as it stands: below this size it is done before a kernel is chosen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Tiny<T>(
-        nint m, nint n, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, T* s, nint sRow, nint sCol)
+        nint m, nint n, nint k,
+        T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, T* s, nint sRow, nint sCol)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (nint i = 0; i < m; i++, a += aRow, c += cRow, s += sRow)
@@ -93,8 +94,10 @@ static unsafe class Gemm
 
     static void InChunks<T>(in Product<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint rows = Math.Min(RowsPerChunk, x.M), columns = Math.Min(ColumnsPerChunk, x.N);
-        while (Work.Chunks(x.M, rows) * Work.Chunks(x.N, columns) < Chunks && (rows > LeastRows || columns > LeastColumns))
+        bool readsRows = x.ACol == 1;
+        nint rows = Even(x.M, readsRows ? 512 : 256), columns = Even(x.N, readsRows ? 128 : 256);
+        while (Work.Chunks(x.M, rows) * Work.Chunks(x.N, columns) < Chunks
+            && (rows > LeastRows || columns > LeastColumns))
         {
             if (columns > LeastColumns && (columns >= rows || rows <= LeastRows)) columns = Half(columns, LeastColumns);
             else rows = Half(rows, LeastRows);
@@ -103,7 +106,10 @@ static unsafe class Gemm
         Work.For(Work.Chunks(x.M, rows) * across, new Chunk<T>(x, rows, columns, across));
     }
 
-    static nint Half(nint size, nint least) => Math.Max(least, (size / 2 + 31) & ~31);
+    static nint Half(nint size, nint least) => Even(size, Math.Max(least, (size + 1) / 2));
+
+    /// <summary>The size of even parts of about at most this size, in whole tiles.</summary>
+    static nint Even(nint size, nint most) => Math.Min(size, (Work.Chunks(size, Work.Chunks(size, most)) + 31) & ~31);
 
     [StructLayout(LayoutKind.Auto)]
     readonly struct Chunk<T>(Product<T> x, nint rows, nint columns, nint across) : IChunkBody
@@ -118,7 +124,8 @@ static unsafe class Gemm
 
     [StructLayout(LayoutKind.Auto)]
     readonly struct Items<T>(
-        Product<T> x, nint aStep, nint bStep, nint cStep, bool accumulate, T* bias, nint batch, nint itemsPerChunk) : IChunkBody
+        Product<T> x, nint aStep, nint bStep, nint cStep, bool accumulate, T* bias, nint batch, nint itemsPerChunk)
+        : IChunkBody
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run(nint chunk)

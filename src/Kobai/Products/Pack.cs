@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Kobai.Simd;
 
 namespace Kobai.Products;
@@ -54,13 +55,14 @@ static unsafe class Pack<V, T>
         else Elements(target, width, source, k, width, row, 1);
     }
 
-    /// <summary>Whole registers, of which the last overlaps the one before.</summary>
+    /// <summary>Whole registers, the last overlapping the one before, while the next rows are fetched ahead.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Rows<R>(T* target, nint width, T* source, nint k, nint row) where R : unmanaged, ISimd<R, T>
     {
         nint lanes = (nint)R.Count, last = width - lanes;
         for (; k > 0; k--, source += row, target += width)
         {
+            if (Sse.IsSupported) Sse.Prefetch0(source + Together * row);
             Copy<R>(source, target);
             for (nint j = lanes; j < last; j += lanes) Copy<R>(source + j, target + j);
             Copy<R>(source + last, target + last);

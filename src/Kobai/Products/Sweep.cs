@@ -58,9 +58,11 @@ static unsafe class Sweep<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TwoByFour(nint columns, T* a, nint aRow, nint aCol, T* b, nint bRow, T* c, nint cRow)
     {
-        V a00 = V.Broadcast(a[0]), a01 = V.Broadcast(a[aCol]), a02 = V.Broadcast(a[2 * aCol]), a03 = V.Broadcast(a[3 * aCol]);
+        V a00 = V.Broadcast(a[0]), a01 = V.Broadcast(a[aCol]);
+        V a02 = V.Broadcast(a[2 * aCol]), a03 = V.Broadcast(a[3 * aCol]);
         a += aRow;
-        V a10 = V.Broadcast(a[0]), a11 = V.Broadcast(a[aCol]), a12 = V.Broadcast(a[2 * aCol]), a13 = V.Broadcast(a[3 * aCol]);
+        V a10 = V.Broadcast(a[0]), a11 = V.Broadcast(a[aCol]);
+        V a12 = V.Broadcast(a[2 * aCol]), a13 = V.Broadcast(a[3 * aCol]);
         nint whole = columns - columns % Width;
         T* b1 = b + bRow, b2 = b1 + bRow, b3 = b2 + bRow, c1 = c + cRow;
         for (nint j = 0; j < whole; j += Width)
@@ -84,10 +86,13 @@ static unsafe class Sweep<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OneByEight(nint columns, T* a, nint aCol, T* b, nint bRow, T* c)
     {
-        V a0 = V.Broadcast(a[0]), a1 = V.Broadcast(a[aCol]), a2 = V.Broadcast(a[2 * aCol]), a3 = V.Broadcast(a[3 * aCol]);
-        V a4 = V.Broadcast(a[4 * aCol]), a5 = V.Broadcast(a[5 * aCol]), a6 = V.Broadcast(a[6 * aCol]), a7 = V.Broadcast(a[7 * aCol]);
+        V a0 = V.Broadcast(a[0]), a1 = V.Broadcast(a[aCol]);
+        V a2 = V.Broadcast(a[2 * aCol]), a3 = V.Broadcast(a[3 * aCol]);
+        V a4 = V.Broadcast(a[4 * aCol]), a5 = V.Broadcast(a[5 * aCol]);
+        V a6 = V.Broadcast(a[6 * aCol]), a7 = V.Broadcast(a[7 * aCol]);
         nint whole = columns - columns % Width;
-        T* b1 = b + bRow, b2 = b1 + bRow, b3 = b2 + bRow, b4 = b3 + bRow, b5 = b4 + bRow, b6 = b5 + bRow, b7 = b6 + bRow;
+        T* b1 = b + bRow, b2 = b1 + bRow, b3 = b2 + bRow;
+        T* b4 = b3 + bRow, b5 = b4 + bRow, b6 = b5 + bRow, b7 = b6 + bRow;
         for (nint j = 0; j < whole; j += Width)
         {
             V sum = V.Fma(a1, Load(b1 + j), V.Fma(a0, Load(b + j), Load(c + j)));

@@ -5,7 +5,7 @@ using Kobai.Simd;
 
 namespace Kobai.Products;
 
-/// <summary>A number known to the compiler: <c>sizeof</c> of the type. It is how a tile's height and width reach its code.</summary>
+/// <summary>A number known to the compiler, <c>sizeof</c> of the type: so a tile's height and width reach its code.</summary>
 interface ISize;
 
 [StructLayout(LayoutKind.Sequential, Size = 1)] readonly struct Size1 : ISize;
@@ -46,7 +46,8 @@ static unsafe class Tile<V, T>
     /// <summary>C = start + A·B for a tile of <paramref name="rows"/> rows; all strides count elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
-        nint rows, bool two, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, T* start, nint startRow, T* c, nint cRow)
+        nint rows, bool two, nint k,
+        T* a, nint aRow, nint aCol, T* b, nint bRow, T* start, nint startRow, T* c, nint cRow)
     {
         if (two)
         {
@@ -93,8 +94,10 @@ static unsafe class Tile<V, T>
         where W : unmanaged, ISize
     {
         V l0 = Load(start), r0 = sizeof(W) == 2 ? Load(start + V.Count) : default;
-        V l1 = default, r1 = default, l2 = default, r2 = default, l3 = default, r3 = default, l4 = default, r4 = default, l5 = default, r5 = default, l6 = default, r6 = default;
-        V l7 = default, r7 = default, l8 = default, r8 = default, l9 = default, r9 = default, l10 = default, r10 = default, l11 = default, r11 = default;
+        V l1 = default, l2 = default, l3 = default, l4 = default, l5 = default, l6 = default;
+        V r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default;
+        V l7 = default, l8 = default, l9 = default, l10 = default, l11 = default;
+        V r7 = default, r8 = default, r9 = default, r10 = default, r11 = default;
         if (sizeof(R) > 1) { start += startRow; l1 = Load(start); if (sizeof(W) == 2) r1 = Load(start + V.Count); }
         if (sizeof(R) > 2) { start += startRow; l2 = Load(start); if (sizeof(W) == 2) r2 = Load(start + V.Count); }
         if (sizeof(R) > 3) { start += startRow; l3 = Load(start); if (sizeof(W) == 2) r3 = Load(start + V.Count); }
@@ -110,19 +113,30 @@ static unsafe class Tile<V, T>
         T* a6 = a + 6 * aRow;
         for (; k > 0; k--)
         {
-            V left = Load(b), right = sizeof(W) == 2 ? Load(b + V.Count) : default;
-            V x = V.Broadcast(*a); l0 = V.Fma(x, left, l0); if (sizeof(W) == 2) r0 = V.Fma(x, right, r0);
-            if (sizeof(R) > 1) { x = V.Broadcast(a[a1]); l1 = V.Fma(x, left, l1); if (sizeof(W) == 2) r1 = V.Fma(x, right, r1); }
-            if (sizeof(R) > 2) { x = V.Broadcast(a[a2]); l2 = V.Fma(x, left, l2); if (sizeof(W) == 2) r2 = V.Fma(x, right, r2); }
-            if (sizeof(R) > 3) { x = V.Broadcast(a[a3]); l3 = V.Fma(x, left, l3); if (sizeof(W) == 2) r3 = V.Fma(x, right, r3); }
-            if (sizeof(R) > 4) { x = V.Broadcast(a[a4]); l4 = V.Fma(x, left, l4); if (sizeof(W) == 2) r4 = V.Fma(x, right, r4); }
-            if (sizeof(R) > 5) { x = V.Broadcast(a[a5]); l5 = V.Fma(x, left, l5); if (sizeof(W) == 2) r5 = V.Fma(x, right, r5); }
-            if (sizeof(R) > 6) { x = V.Broadcast(*a6); l6 = V.Fma(x, left, l6); if (sizeof(W) == 2) r6 = V.Fma(x, right, r6); }
-            if (sizeof(R) > 7) { x = V.Broadcast(a6[a1]); l7 = V.Fma(x, left, l7); if (sizeof(W) == 2) r7 = V.Fma(x, right, r7); }
-            if (sizeof(R) > 8) { x = V.Broadcast(a6[a2]); l8 = V.Fma(x, left, l8); if (sizeof(W) == 2) r8 = V.Fma(x, right, r8); }
-            if (sizeof(R) > 9) { x = V.Broadcast(a6[a3]); l9 = V.Fma(x, left, l9); if (sizeof(W) == 2) r9 = V.Fma(x, right, r9); }
-            if (sizeof(R) > 10) { x = V.Broadcast(a6[a4]); l10 = V.Fma(x, left, l10); if (sizeof(W) == 2) r10 = V.Fma(x, right, r10); }
-            if (sizeof(R) > 11) { x = V.Broadcast(a6[a5]); l11 = V.Fma(x, left, l11); if (sizeof(W) == 2) r11 = V.Fma(x, right, r11); }
+            V b0 = Load(b), b1 = sizeof(W) == 2 ? Load(b + V.Count) : default;
+            V x = V.Broadcast(*a); l0 = V.Fma(x, b0, l0); if (sizeof(W) == 2) r0 = V.Fma(x, b1, r0);
+            if (sizeof(R) > 1) { x = V.Broadcast(a[a1]); l1 = V.Fma(x, b0, l1); }
+            if (sizeof(R) > 1 && sizeof(W) == 2) r1 = V.Fma(x, b1, r1);
+            if (sizeof(R) > 2) { x = V.Broadcast(a[a2]); l2 = V.Fma(x, b0, l2); }
+            if (sizeof(R) > 2 && sizeof(W) == 2) r2 = V.Fma(x, b1, r2);
+            if (sizeof(R) > 3) { x = V.Broadcast(a[a3]); l3 = V.Fma(x, b0, l3); }
+            if (sizeof(R) > 3 && sizeof(W) == 2) r3 = V.Fma(x, b1, r3);
+            if (sizeof(R) > 4) { x = V.Broadcast(a[a4]); l4 = V.Fma(x, b0, l4); }
+            if (sizeof(R) > 4 && sizeof(W) == 2) r4 = V.Fma(x, b1, r4);
+            if (sizeof(R) > 5) { x = V.Broadcast(a[a5]); l5 = V.Fma(x, b0, l5); }
+            if (sizeof(R) > 5 && sizeof(W) == 2) r5 = V.Fma(x, b1, r5);
+            if (sizeof(R) > 6) { x = V.Broadcast(*a6); l6 = V.Fma(x, b0, l6); }
+            if (sizeof(R) > 6 && sizeof(W) == 2) r6 = V.Fma(x, b1, r6);
+            if (sizeof(R) > 7) { x = V.Broadcast(a6[a1]); l7 = V.Fma(x, b0, l7); }
+            if (sizeof(R) > 7 && sizeof(W) == 2) r7 = V.Fma(x, b1, r7);
+            if (sizeof(R) > 8) { x = V.Broadcast(a6[a2]); l8 = V.Fma(x, b0, l8); }
+            if (sizeof(R) > 8 && sizeof(W) == 2) r8 = V.Fma(x, b1, r8);
+            if (sizeof(R) > 9) { x = V.Broadcast(a6[a3]); l9 = V.Fma(x, b0, l9); }
+            if (sizeof(R) > 9 && sizeof(W) == 2) r9 = V.Fma(x, b1, r9);
+            if (sizeof(R) > 10) { x = V.Broadcast(a6[a4]); l10 = V.Fma(x, b0, l10); }
+            if (sizeof(R) > 10 && sizeof(W) == 2) r10 = V.Fma(x, b1, r10);
+            if (sizeof(R) > 11) { x = V.Broadcast(a6[a5]); l11 = V.Fma(x, b0, l11); }
+            if (sizeof(R) > 11 && sizeof(W) == 2) r11 = V.Fma(x, b1, r11);
             a += aCol;
             if (sizeof(R) > 6) a6 += aCol;
             b += bRow;

@@ -12,9 +12,11 @@ static class Transpose
 
     /// <summary>Rows a, b, c, d become columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Block(ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
+    public static void Block(
+        ref Vector128<float> a, ref Vector128<float> b, ref Vector128<float> c, ref Vector128<float> d)
     {
-        Vector128<float> evenLow = ZipLow(a, c), evenHigh = ZipHigh(a, c), oddLow = ZipLow(b, d), oddHigh = ZipHigh(b, d);
+        Vector128<float> evenLow = ZipLow(a, c), evenHigh = ZipHigh(a, c);
+        Vector128<float> oddLow = ZipLow(b, d), oddHigh = ZipHigh(b, d);
         a = ZipLow(evenLow, oddLow);
         b = ZipHigh(evenLow, oddLow);
         c = ZipLow(evenHigh, oddHigh);

@@ -13,7 +13,8 @@ public sealed unsafe class GemmTests : IDisposable
 
     public void Dispose() => Work.Threads = threads;
 
-    public static TheoryData<bool, bool> Layouts => new() { { false, false }, { false, true }, { true, false }, { true, true } };
+    public static TheoryData<bool, bool> Layouts =>
+        new() { { false, false }, { false, true }, { true, false }, { true, true } };
 
     [Theory]
     [MemberData(nameof(Layouts))]
@@ -85,7 +86,10 @@ public sealed unsafe class GemmTests : IDisposable
     [InlineData(4)]
     public void The_number_of_threads_changes_no_bit(int threads)
     {
-        foreach ((int m, int n, int k) in new[] { (300, 310, 120), (9, 900, 700), (900, 9, 700), (1, 2100, 1030), (2100, 1, 1030) })
+        foreach ((int m, int n, int k) in new[]
+        {
+            (300, 310, 120), (9, 900, 700), (900, 9, 700), (1, 2100, 1030), (2100, 1, 1030),
+        })
         {
             Operands<float> x = new(m, n, k, transposeB: n % 2 == 1);
             Work.Threads = 1;
@@ -105,7 +109,8 @@ public sealed unsafe class GemmTests : IDisposable
     {
         foreach ((int m, int n, int k) in new[]
         {
-            (1, 1, 1), (2, 1, 5), (5, 5, 5), (6, 16, 7), (7, 9, 300), (12, 32, 20), (13, 33, 40), (25, 47, 19), (34, 38, 270), (30, 70, 128), (9, 300, 230),
+            (1, 1, 1), (2, 1, 5), (5, 5, 5), (6, 16, 7), (7, 9, 300), (12, 32, 20), (13, 33, 40),
+            (25, 47, 19), (34, 38, 270), (30, 70, 128), (9, 300, 230),
         })
         {
             Operands<float> single = new(m, n, k, transposeA, transposeB);
@@ -279,7 +284,8 @@ public sealed unsafe class GemmTests : IDisposable
             for (int i = 0; i < C.Length; i++)
                 Assert.True(
                     C[i].Equals(expected[i]),
-                    $"m {M}, n {N}, k {K}, strides {ARow} {ACol} {BRow} {BCol}, C[{i / CRow}, {i % CRow}]: {C[i]} is not {expected[i]}");
+                    $"m {M}, n {N}, k {K}, strides {ARow} {ACol} {BRow} {BCol}, "
+                    + $"C[{i / CRow}, {i % CRow}]: {C[i]} is not {expected[i]}");
         }
 
         T[] Chain(bool accumulate, bool bias)
