@@ -63,7 +63,8 @@ static class KobaiCommand
 
     static RootCommand Root(Screen screen)
     {
-        var root = new RootCommand("Trains neural networks from a file, and predicts with them. No code, no cloud, one file per model.")
+        var root = new RootCommand(
+            "Trains neural networks from a file, and predicts with them. No code, no cloud, one file per model.")
         {
             QuickstartCommand.Create(screen),
             TrainCommand.Create(screen),

@@ -23,6 +23,8 @@ sealed class RecipeFlags
     readonly Option<double?> learningRate = Flags.Number("--learning-rate", "The step size at the start.", "X", 1e-9, 10.0);
     readonly Option<int?> batchSize = Flags.Number("--batch-size", "The rows per step.", "N", 1, 1_000_000);
     readonly Option<double?> weightDecay = Flags.Number("--weight-decay", "How strongly weights are drawn to zero.", "X", 0.0, 100.0);
+    readonly Option<double?> dropout = Flags.Number(
+        "--dropout", "The share of hidden units left out at random in each step.", "X", 0.0, 0.95);
     readonly Option<double?> testFraction = Flags.Number(
         "--test-fraction", "The share of rows held out for the report.", "X", 0.01, 0.9);
     readonly Option<double?> validationFraction = Flags.Number(
@@ -36,7 +38,7 @@ sealed class RecipeFlags
     {
         command.Add("Model", model, hidden);
         command.Add(
-            "Training", epochs, patience, learningRate, batchSize, weightDecay, testFraction, validationFraction, seed, threads);
+            "Training", epochs, patience, learningRate, batchSize, weightDecay, dropout, testFraction, validationFraction, seed, threads);
     }
 
     /// <summary>What the person said; sets the number of threads.</summary>
@@ -54,6 +56,7 @@ sealed class RecipeFlags
             LearningRate = parsed.GetValue(learningRate),
             BatchSize = parsed.GetValue(batchSize),
             WeightDecay = parsed.GetValue(weightDecay),
+            Dropout = parsed.GetValue(dropout),
             TestFraction = parsed.GetValue(testFraction),
             ValidationFraction = parsed.GetValue(validationFraction),
             Seed = parsed.GetValue(seed) ?? 0,

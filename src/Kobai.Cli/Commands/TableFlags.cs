@@ -57,6 +57,19 @@ sealed class TableFlags
         HasHeader = !parsed.GetValue(noHeader),
     };
 
+    /// <summary>The options about the file that a later command on the same file needs too.</summary>
+    public static string Repeated(TableOptions options)
+    {
+        string split = options.Delimiter switch
+        {
+            null => "",
+            '\t' => " --delimiter tab",
+            char other => $" --delimiter \"{other}\"",
+        };
+        string coded = options.Encoding is null ? "" : $" --encoding {options.Encoding}";
+        return split + coded + (options.HasHeader ? "" : " --no-header");
+    }
+
     static char? ReadDelimiter(ArgumentResult result)
     {
         string token = result.Tokens[0].Value;

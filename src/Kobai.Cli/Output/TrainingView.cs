@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kobai.Cli.Commands;
 using Kobai.Recipes;
 using Spectre.Console;
 
@@ -11,14 +12,17 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
 
     readonly IAnsiConsole console = screen.Out;
     ModelKind? shown;
-    string metric = "";
+    TaskKind task;
     string? waiting;
 
     public void ShowPlan(Recipe recipe)
     {
         TableSchema schema = recipe.Schema;
-        metric = schema.Task == TaskKind.Regression ? "R²" : "accuracy";
-        Line("Data", $"{schema.Name}: {schema.Rows:N0} rows, {schema.Columns.Count + 1:N0} columns, {Delimiter(schema)}, {schema.Encoding}");
+        task = schema.Task;
+        Line(
+            "Data",
+            $"{schema.Name}: {schema.Rows:N0} rows, {schema.Columns.Count + 1:N0} columns, {Delimiter(schema)}, "
+            + schema.Encoding);
         ShowTarget(recipe);
         console.WriteLine();
         ShowColumns(schema);
@@ -31,7 +35,7 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
             Line(
                 "Model",
                 $"{Name(plan.Model, schema.Task)} {string.Join(" → ", [recipe.Inputs, .. plan.Hidden, recipe.Outputs])}, "
-                + string.Create(CultureInfo.InvariantCulture, $"Adam {plan.LearningRate}, batches of {plan.BatchSize}, at most {plan.Epochs} epochs"),
+                + $"Adam {plan.LearningRate}, batches of {plan.BatchSize}, at most {plan.Epochs} epochs",
                 recipe.Plans.Count > 1 ? "--model" : "");
         Line("Loss", Loss(recipe));
         console.WriteLine();
@@ -68,14 +72,16 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
         ReportView.Show(console, model.Report, "test rows", recipe.Labels, recipe.Schema.Task);
         console.WriteLine();
         Line("Saved", output);
-        Line("Predict", $"kobai predict {Quoted(output)} {Quoted(example)} --output predictions.csv");
+        Line("Predict", $"kobai predict {Quoted(output)} {Quoted(example)}{TableFlags.Repeated(recipe.Schema.Options)} --output predictions.csv");
     }
 
     void Header(EpochProgress value)
     {
         EndLive();
         shown = value.Model;
-        screen.Note($"{value.Model.ToString().ToLowerInvariant(),-11} train loss validation loss {metric,9}        time left");
+        string name = value.Model == ModelKind.Mlp ? "perceptron" : Name(value.Model, task).Split(' ')[0];
+        string metric = task == TaskKind.Regression ? "R²" : "accuracy";
+        screen.Note($"{name,-11} train loss validation loss {metric,9}        time left");
     }
 
     /// <summary>Ends the line that was written over, or writes the last line that was held back.</summary>
@@ -110,9 +116,10 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
         }
         double rows = recipe.ClassCounts.Sum();
         IEnumerable<string> classes = recipe.Labels.Zip(
-            recipe.ClassCounts, (label, count) => string.Create(CultureInfo.InvariantCulture, $"{label} {count:N0} ({count / rows:P1})"));
+            recipe.ClassCounts, (label, count) => $"{label} {count:N0} ({count / rows:P1})");
         string more = recipe.Labels.Count > MostClassesShown ? $", and {recipe.Labels.Count - MostClassesShown} more" : "";
-        Line("Target", $"{schema.Target.Name}: {recipe.Labels.Count} classes", "--task regression");
+        bool numbers = recipe.Labels.All(label => double.TryParse(label, CultureInfo.InvariantCulture, out _));
+        Line("Target", $"{schema.Target.Name}: {recipe.Labels.Count} classes", numbers ? "--task regression" : "");
         Line("", string.Join(", ", classes.Take(MostClassesShown)) + more);
     }
 
@@ -135,7 +142,7 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
             .GroupBy(column => (column.Kind, column.Note))
             .Select(group => (
                 group.Count() == 1 ? group.First().Name : $"{group.First().Name} … {group.Last().Name} ({group.Count():N0})",
-                group.Count() == 1 ? Kind(group.First()) : Kind(group.First() with { Missing = group.Sum(column => column.Missing) }),
+                Kind(group.First() with { Missing = group.Sum(column => column.Missing) }),
                 Flag(group.First())));
     }
 

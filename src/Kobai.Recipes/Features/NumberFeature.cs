@@ -17,7 +17,8 @@ sealed record NumberFeature(
     public override int Width => 1 + (LogScale is null ? 0 : 1) + (FlagsMissing ? 1 : 0);
 
     public override IEnumerable<string> InputNames =>
-        [Column, .. LogScale is null ? (string[])[] : [$"log {Column}"], .. FlagsMissing ? (string[])[$"{Column} is missing"] : []];
+        new[] { Column, LogScale is null ? "" : $"log {Column}", FlagsMissing ? $"{Column} is missing" : "" }
+            .Where(name => name.Length > 0);
 
     public override ColumnSchema Schema =>
         new(Column, Dates == DateOrder.None ? ColumnKind.Number : ColumnKind.Date, 0, 0, "") { Dates = Dates };
@@ -92,6 +93,7 @@ sealed record NumberFeature(
             third += distance * distance * distance;
         }
         double deviation = Math.Sqrt(second / values.Length);
-        return (new((float)mean, (float)deviation), deviation == 0 ? 0 : third / values.Length / (deviation * deviation * deviation));
+        double skewness = deviation == 0 ? 0 : third / values.Length / (deviation * deviation * deviation);
+        return (new((float)mean, (float)deviation), skewness);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kobai.Recipes;
 
-/// <summary>Words: one input per known word or pair of words, weighted by how often it stands in the text and how rare it is.</summary>
+/// <summary>Words: an input per known word or pair of words, weighted by its count in the text and its rarity.</summary>
 /// <remarks>
 /// The weights are TF-IDF (Salton and Buckley 1988): (1 + ln tf) · idf with idf = ln((1 + n) / (1 + df)) + 1, the row scaled
 /// to length 1. Words are runs of letters, digits and apostrophes in lower case.

@@ -94,7 +94,8 @@ public sealed class Predictor
             table.Set(0, i, Encoding.UTF8.GetBytes(Text(value)), line: 0);
             if (columns[i].Kind != ColumnKind.Category && table.Oddities[i].Count > 0)
                 throw new ArgumentException(
-                    $"Predict: '{table.Oddities[i].First}' in column '{columns[i].Name}' is not a {columns[i].Kind.ToString().ToLowerInvariant()}.");
+                    $"Predict: '{table.Oddities[i].First}' in column '{columns[i].Name}' is not a "
+                    + $"{columns[i].Kind.ToString().ToLowerInvariant()}.");
         }
         return Predict(table, 1)[0];
     }

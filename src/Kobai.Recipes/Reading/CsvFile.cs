@@ -97,7 +97,8 @@ sealed class CsvFile
                 : names[i].Trim();
             if (!seen.TryAdd(names[i], i))
                 throw new RecipeException(
-                    $"{file}, line 1: columns {seen[names[i]] + 1} and {i + 1} have the same name '{names[i]}'; rename one of them.");
+                    $"{file}, line 1: columns {seen[names[i]] + 1} and {i + 1} have the same name '{names[i]}'; rename one of them, "
+                    + "or say --no-header if the first line is data.");
         }
     }
 

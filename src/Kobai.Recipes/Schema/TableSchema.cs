@@ -4,7 +4,8 @@ namespace Kobai.Recipes;
 public sealed class TableSchema
 {
     internal TableSchema(
-        CsvFile file, FieldText fields, TableOptions options, int rows, IReadOnlyList<ColumnSchema> columns, ColumnSchema target, TaskKind task)
+        CsvFile file, FieldText fields, TableOptions options, int rows, IReadOnlyList<ColumnSchema> columns,
+        ColumnSchema target, TaskKind task)
     {
         (File, Fields, Options) = (file, fields, options);
         (Rows, Columns, Target, Task) = (rows, columns, target, task);

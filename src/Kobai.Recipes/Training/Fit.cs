@@ -5,7 +5,8 @@ using Kobai.Optimizers;
 namespace Kobai.Recipes;
 
 /// <summary>Trains one network by mini-batch gradient descent and keeps the weights of its best epoch.</summary>
-sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Objective objective, TrainingPlan plan, long seed)
+sealed class Fit(
+    TrainingTable data, Split split, Preprocessor preprocessor, Objective objective, TrainingPlan plan, long seed)
 {
     const int EvaluationBatch = 512;
 
@@ -65,7 +66,8 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
     {
         using var noGradient = NoGradient.Enter();
         using var scope = Scope.Enter();
-        return objective.LossOf(Stacked(Outputs(network, split.Validation)), split.Validation, Reduction.None).ToArray<float>();
+        Tensor outputs = Stacked(Outputs(network, split.Validation));
+        return objective.LossOf(outputs, split.Validation, Reduction.None).ToArray<float>();
     }
 
     /// <summary>The outputs of a network for some rows.</summary>
@@ -87,6 +89,7 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
         int[] order = generator.Permutation(source.Length);
         int batches = (order.Length + plan.BatchSize - 1) / plan.BatchSize;
         double sum = 0;
+        network.Train(true);
         for (int batch = 0; batch < batches; batch++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -108,6 +111,7 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
                 optimizer.Step();
             sum += loss.Item() * rows.Length;
         }
+        network.Train(false);
         return sum / order.Length;
     }
 
@@ -131,7 +135,7 @@ sealed class Fit(TrainingTable data, Split split, Preprocessor preprocessor, Obj
     Network NewNetwork()
     {
         generator.Seed(seed);
-        return Network.Create(preprocessor.Width, plan.Hidden, objective.Outputs, generator);
+        return Network.Create(preprocessor.Width, plan.Hidden, objective.Outputs, plan.Dropout, generator);
     }
 
     /// <summary>One for the weights, which are drawn to zero, and one for the biases, which are not.</summary>

@@ -2,16 +2,21 @@ using Kobai.Layers;
 
 namespace Kobai.Recipes;
 
-/// <summary>Linear layers with a rectifier between.</summary>
+/// <summary>Linear layers with a rectifier between, and dropout after it while training.</summary>
 sealed class Network
 {
     readonly Linear[] linears;
     readonly Sequential layers;
 
-    Network(Linear[] linears)
+    Network(Linear[] linears, double dropout = 0, Generator? generator = null)
     {
         this.linears = linears;
-        layers = new([.. linears.SelectMany<Linear, Layer>((linear, i) => i == 0 ? [linear] : [new Relu(), linear])]);
+        layers = new(
+        [
+            .. linears.SelectMany<Linear, Layer>((linear, i) =>
+                i == 0 ? [linear] : dropout == 0 ? [new Relu(), linear] : [new Relu(), new Dropout(dropout, generator), linear]),
+        ]);
+        layers.Evaluate();
     }
 
     public IReadOnlyList<Tensor> Parameters => layers.Parameters;
@@ -23,10 +28,13 @@ sealed class Network
         [.. linears.SelectMany((linear, i) => Names(i).Zip([linear.Weight, linear.Bias!], KeyValuePair.Create))];
 
     /// <summary>Makes a network with freshly drawn weights.</summary>
-    public static Network Create(int inputs, IReadOnlyList<int> hidden, int outputs, Generator generator)
+    public static Network Create(int inputs, IReadOnlyList<int> hidden, int outputs, double dropout, Generator generator)
     {
         int[] sizes = [inputs, .. hidden, outputs];
-        return new([.. Enumerable.Range(0, sizes.Length - 1).Select(i => new Linear(sizes[i], sizes[i + 1], generator: generator))]);
+        return new(
+            [.. Enumerable.Range(0, sizes.Length - 1).Select(i => new Linear(sizes[i], sizes[i + 1], generator: generator))],
+            dropout,
+            generator);
     }
 
     /// <summary>Makes a network of weights read from a file.</summary>
@@ -45,6 +53,9 @@ sealed class Network
     }
 
     public Tensor Forward(Tensor x) => layers.Forward(x);
+
+    /// <summary>Switches dropout on or off.</summary>
+    public void Train(bool training) => layers.Train(training);
 
     static string[] Names(int layer) => [$"{layer}.weight", $"{layer}.bias"];
 

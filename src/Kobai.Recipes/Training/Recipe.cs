@@ -9,7 +9,8 @@ namespace Kobai.Recipes;
 /// </code></example>
 public sealed class Recipe
 {
-    const int FewestRows = 10, FewOfAClass = 5, MostTestRows = 10_000, MostValidationRows = 5_000, MostRowsToRefit = 20_000;
+    const int FewestRows = 10, FewOfAClass = 5, MostRowsToRefit = 20_000;
+    const int MostTestRows = 10_000, MostValidationRows = 5_000;
 
     readonly TrainingTable data;
     readonly Split split;
@@ -119,7 +120,8 @@ public sealed class Recipe
             [.. preprocessor.Features],
             [.. Schema.Options.Missing],
             [.. plan.Hidden],
-            report.Scores.Where(score => double.IsFinite(score.Value)).ToDictionary(score => score.Name, score => score.Value, StringComparer.Ordinal));
+            report.Scores.Where(score => double.IsFinite(score.Value))
+                .ToDictionary(score => score.Name, score => score.Value, StringComparer.Ordinal));
         return new(new(description, network), report, plan, fit.BestEpoch, again);
     }
 
@@ -130,13 +132,14 @@ public sealed class Recipe
         {
             var fit = new Fit(data, split, preprocessor, objective, plan, Options.Seed);
             Network network = fit.Run(progress, cancellation);
-            if (best is null || IsClearlyLower(fit.ValidationLosses(network), best.Value.Fit.ValidationLosses(best.Value.Network)))
+            if (best is not (Fit rival, Network other, _)
+                || IsClearlyLower(fit.ValidationLosses(network), rival.ValidationLosses(other)))
                 best = (fit, network, plan);
         }
         return best!.Value;
     }
 
-    /// <summary>Whether losses are lower than others row by row, by more than twice the standard error of the mean difference.</summary>
+    /// <summary>Whether losses are lower than others by more than twice the standard error of their mean difference.</summary>
     static bool IsClearlyLower(float[] losses, float[] others)
     {
         double sum = 0, squares = 0;

@@ -24,8 +24,11 @@ public sealed record RecipeOptions
     /// <summary>The number of rows per step.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>The share of each weight that an epoch takes away (decoupled weight decay).</summary>
+    /// <summary>λ of the penalty λ/2 · ‖w‖² that the loss gets for the weights.</summary>
     public double? WeightDecay { get; init; }
+
+    /// <summary>The share of hidden units of a multilayer perceptron left out at random in each step.</summary>
+    public double? Dropout { get; init; }
 
     /// <summary>The share of rows held out for the report; at most 10,000 rows unless stated.</summary>
     public double? TestFraction { get; init; }

@@ -49,8 +49,10 @@ public sealed class Report
         var scores = new List<Score>
         {
             new("accuracy", Accuracy.Of(predicted, expected), Accuracy.Of(guesses, expected), HigherIsBetter: true),
-            new("log loss", LogLoss.Of(probabilities, expected, classes), LogLoss.Of(shares, expected, classes), HigherIsBetter: false),
-            new("macro F1", MacroF1.Of(predicted, expected, classes), MacroF1.Of(guesses, expected, classes), HigherIsBetter: true),
+            new("log loss", LogLoss.Of(probabilities, expected, classes), LogLoss.Of(shares, expected, classes),
+                HigherIsBetter: false),
+            new("macro F1", MacroF1.Of(predicted, expected, classes), MacroF1.Of(guesses, expected, classes),
+                HigherIsBetter: true),
         };
         if (classes == 2 && expected.Contains(0) && expected.Contains(1))
         {

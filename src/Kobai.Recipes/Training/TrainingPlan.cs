@@ -8,6 +8,7 @@ namespace Kobai.Recipes;
 /// <param name="BatchSize">The rows per step.</param>
 /// <param name="LearningRate">The step size at the start; it falls to 0 along a cosine.</param>
 /// <param name="WeightDecay">λ of the penalty λ/2 · ‖w‖² that the loss gets for the weights, not for the biases.</param>
+/// <param name="Dropout">The share of hidden units left out at random in each step.</param>
 public sealed record TrainingPlan(
     ModelKind Model,
     IReadOnlyList<int> Hidden,
@@ -15,7 +16,8 @@ public sealed record TrainingPlan(
     int Patience,
     int BatchSize,
     double LearningRate,
-    double WeightDecay)
+    double WeightDecay,
+    double Dropout)
 {
     /// <summary>The number of rows seen in all epochs together that suffices for most tables.</summary>
     const int RowsInAll = 600_000;
@@ -24,15 +26,16 @@ public sealed record TrainingPlan(
     internal static TrainingPlan Create(ModelKind model, int rows, int width, RecipeOptions options)
     {
         bool linear = model == ModelKind.Logistic;
-        bool wide = width >= 2000;
+        bool wide = width >= 2000, large = width >= 256 && rows >= 10_000;
         int epochs = options.Epochs ?? Math.Clamp(RowsInAll / rows / (wide ? 6 : 1), 12, 200);
         return new(
             model,
-            linear ? [] : options.Hidden ?? (wide ? [64] : width >= 256 && rows >= 10_000 ? [256] : [64, 32]),
+            linear ? [] : options.Hidden ?? (wide ? [64] : large ? [256] : [64, 32]),
             epochs,
             options.Patience ?? Math.Max(4, epochs / 10),
             options.BatchSize ?? (wide ? 64 : rows < 1000 ? 16 : rows < 10_000 ? 32 : 128),
             options.LearningRate ?? (linear ? 0.01 : 0.002),
-            options.WeightDecay ?? 1.0 / rows);
+            options.WeightDecay ?? 1.0 / rows,
+            linear ? 0 : options.Dropout ?? (large ? 0.2 : 0));
     }
 }

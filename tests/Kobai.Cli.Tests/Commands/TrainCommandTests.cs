@@ -29,6 +29,16 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_command_it_shows_repeats_what_was_said_about_the_file()
+    {
+        string data = shell.Write("data.csv", Rows(40)[Table.Length..].Replace(',', '|')), model = shell.In("m.kobai");
+        (int code, string output, _) = await CommandLine.Run(
+            "train", data, "-t", "column4", "-o", model, "--no-header", "--delimiter", "|", "--epochs", "2");
+        Assert.Equal(0, code);
+        Assert.Contains($"{data} --delimiter \"|\" --no-header --output predictions.csv", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Piped_output_has_no_control_characters()
     {
         string data = shell.Write("data.csv", Rows(60));

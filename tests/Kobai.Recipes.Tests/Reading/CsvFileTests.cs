@@ -67,7 +67,9 @@ public class CsvFileTests
     [Theory]
     [InlineData("", "data.csv: the file is empty.")]
     [InlineData("a,b\n", "data.csv: there are no rows below the header.")]
-    [InlineData("a,b,a\n1,2,3\n", "data.csv, line 1: columns 1 and 3 have the same name 'a'; rename one of them.")]
+    [InlineData("a,b,a\n1,2,3\n",
+        "data.csv, line 1: columns 1 and 3 have the same name 'a'; rename one of them, or say --no-header if the first line is "
+        + "data.")]
     [InlineData("PK\u0003\u0004..", "data.csv: this is a zip archive or an Excel workbook; save it as CSV first.")]
     [InlineData("a\0\0\0b", "data.csv: this is not a text file (it has zero bytes).")]
     [InlineData("a,b\n1,2\n\n3\n",
