@@ -58,15 +58,18 @@ sealed partial record Example(string Name, string File, int Line, string Code)
         let line = text.AsSpan(0, block.Groups[1].Index).Count('\n') + 1
         select new Example($"{file}:{line}", file, line, block.Groups[1].Value);
 
-    static CompilationUnitSyntax Root(string file) => CSharpSyntaxTree.ParseText(Read(file), Language).GetCompilationUnitRoot();
+    static CompilationUnitSyntax Root(string file) =>
+        CSharpSyntaxTree.ParseText(Read(file), Language).GetCompilationUnitRoot();
 
-    static string Read(string file) => System.IO.File.ReadAllText(Path.Combine(Repository.Root, file)).ReplaceLineEndings("\n");
+    static string Read(string file) =>
+        System.IO.File.ReadAllText(Path.Combine(Repository.Root, file)).ReplaceLineEndings("\n");
 
     static IEnumerable<string> Files(string folder, string pattern)
     {
         string path = Path.Combine(Repository.Root, folder);
         if (!Directory.Exists(path)) return [];
-        return Directory.GetFiles(path, pattern, folder == "" ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories)
+        var depth = folder == "" ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories;
+        return Directory.GetFiles(path, pattern, depth)
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')).Order();
     }
 

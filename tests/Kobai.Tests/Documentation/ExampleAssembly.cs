@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -10,8 +9,8 @@ using Microsoft.CodeAnalysis.Emit;
 namespace Kobai.Tests.Documentation;
 
 /// <summary>
-/// All examples, compiled together. Each becomes a class derived from <see cref="Prelude"/> whose method <c>Run</c> holds its
-/// statements; types that it declares become types of that class.
+/// All examples, compiled together. Each becomes a class derived from <see cref="Prelude"/> whose method <c>Run</c>
+/// holds its statements; types that it declares become types of that class.
 /// </summary>
 sealed partial class ExampleAssembly
 {
@@ -22,10 +21,11 @@ sealed partial class ExampleAssembly
     {
         var trees = examples.Index().ToDictionary(pair => Tree(pair.Item, pair.Index), pair => pair.Item);
         var compilation = CSharpCompilation.Create("Examples", [Usings(), .. trees.Keys], References(),
-            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
         // An example that does not compile is set aside, so that it fails alone.
-        foreach (var broken in compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).GroupBy(d => d.Location.SourceTree!))
+        var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        foreach (var broken in errors.GroupBy(error => error.Location.SourceTree!))
         {
             _errors[trees[broken.Key]] = string.Join('\n', broken);
             compilation = compilation.RemoveSyntaxTrees(broken.Key);
@@ -49,13 +49,13 @@ sealed partial class ExampleAssembly
     }
 
     static void Run(Type type) =>
-        type.GetMethod("Run")!.Invoke(Activator.CreateInstance(type), BindingFlags.DoNotWrapExceptions, null, null, null);
+        type.GetMethod("Run")!.CreateDelegate<Action>(Activator.CreateInstance(type))();
 
     static string ClassOf(SyntaxTree tree) => Path.GetFileNameWithoutExtension(tree.FilePath);
 
     static SyntaxTree Tree(Example example, int index)
     {
-        string code = Statement().Replace(example.Code, Checked);
+        string code = StatingLine().Replace(example.Code, Checked);
         var unit = CSharpSyntaxTree.ParseText(code, Example.Language).GetCompilationUnitRoot();
         var parts = unit.Members.ToLookup(member => member is GlobalStatementSyntax);
         var text = new StringBuilder();
@@ -89,15 +89,18 @@ sealed partial class ExampleAssembly
 
     static SyntaxTree Usings()
     {
-        string[] common = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks"];
+        string[] common =
+            ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks"];
         var ours = new[] { typeof(Tensor), typeof(Recipes.RecipeException) }
             .SelectMany(type => type.Assembly.GetExportedTypes()).Select(type => type.Namespace!).Distinct();
-        return CSharpSyntaxTree.ParseText(string.Concat(common.Concat(ours).Select(name => $"global using {name};")), Example.Language);
+        string usings = string.Concat(common.Concat(ours).Select(name => $"global using {name};"));
+        return CSharpSyntaxTree.ParseText(usings, Example.Language);
     }
 
     static IEnumerable<MetadataReference> References() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        from path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        select MetadataReference.CreateFromFile(path);
 
-    [GeneratedRegex(@"(?<=^|\n)(?:Console\.WriteLine\((?<printed>[^\n]+)\);|(?<bare>[^\s/][^\n]*?)) *// (?<stated>[^\n]+)")]
-    private static partial Regex Statement();
+    [GeneratedRegex(@"(?m)^(?:Console\.WriteLine\((?<printed>.+)\);|(?<bare>[^\s/].*?)) *// (?<stated>.+)")]
+    private static partial Regex StatingLine();
 }

@@ -2,7 +2,7 @@ using Kobai.Recipes;
 
 namespace Kobai.Tests.Documentation;
 
-/// <summary>The folder that examples run in, with the files they speak of: tables of flowers, and a model trained on one.</summary>
+/// <summary>The folder that examples run in, with the files they speak of: tables of flowers and a model.</summary>
 public sealed class ExampleFolder : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("kobai").FullName;
@@ -15,7 +15,8 @@ public sealed class ExampleFolder : IDisposable
         {
             File.Copy(Path.Combine(Repository.Root, "src", "Kobai.Cli", "Data", "iris.csv"), name);
         }
-        Recipe.Prepare(TableSchema.Infer(TableSource.FromFile("iris.csv"), "species")).Train().Predictor.Save("iris.kobai");
+        var schema = TableSchema.Infer(TableSource.FromFile("iris.csv"), target: "species");
+        Recipe.Prepare(schema).Train().Predictor.Save("iris.kobai");
     }
 
     public void Dispose()

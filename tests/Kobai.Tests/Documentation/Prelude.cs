@@ -7,11 +7,7 @@ namespace Kobai.Tests.Documentation;
 public abstract class Prelude
 {
     protected readonly Tensor x = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]);
-    protected readonly Tensor w = Tensor.From([1f, 0, 0, 0, 1, 1], [2, 3]).RequireGradient();
-    protected readonly Tensor b = Tensor.From([0.5f, -0.5f]).RequireGradient();
     protected readonly Tensor logits = Tensor.From([1f, 0, 2, 3, 1, 0, 0, 2, 1], [3, 3]);
-    protected readonly Tensor images = Tensor.Zeros([8, 784]);
-    protected readonly Labels labels = [2, 0, 1];
     protected readonly Layer model = new Linear(3, 2, generator: new(0));
     protected readonly Dataset<Labels> data = Dataset.Of(Tensor.Arange(12).Reshape(4, 3), [0, 1, 1, 0]);
     protected Batches<Labels> batches => data.Batches(2);
