@@ -3,7 +3,7 @@ using Kobai.Examples;
 
 namespace Kobai.Tests.Examples;
 
-[Collection("memory")]
+[Collection("alone")]
 public class LinearSigmoidTests
 {
     const string First =

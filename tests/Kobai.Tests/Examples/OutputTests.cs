@@ -2,6 +2,8 @@ using Kobai.Examples;
 
 namespace Kobai.Tests.Examples;
 
+// The programs seed the default generator, which other tests draw from.
+[Collection("alone")]
 public class OutputTests
 {
     public static TheoryData<string, Action<TextWriter>> Programs() => new()

@@ -2,7 +2,7 @@ using Kobai.Memory;
 
 namespace Kobai.Tests.Memory;
 
-[Collection("memory")]
+[Collection("alone")]
 public class PoolTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace Kobai.Tests.Tensors;
 
-[Collection("default generator")] // tests that seed it take turns
+[Collection("alone")]
 public class RandomTests
 {
     [Fact]

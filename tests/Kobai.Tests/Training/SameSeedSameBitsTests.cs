@@ -9,7 +9,7 @@ namespace Kobai.Tests.Training;
 
 /// <summary>One short training run must leave the same bits at any thread count and register width.</summary>
 /// <remarks>The hash is committed; the run is repeated with register widths switched off, where it must be the same.</remarks>
-[Collection("memory")]
+[Collection("alone")]
 [Trait("Category", "Widths")]
 public class SameSeedSameBitsTests
 {
