@@ -35,16 +35,16 @@ static class Flags
     /// <summary>A number from a range.</summary>
     public static Option<T?> Number<T>(string name, string description, string helpName, T low, T high)
         where T : struct, INumber<T> => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result =>
         {
-            string token = result.Tokens[0].Value;
-            if (T.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && value >= low && value <= high)
-                return value;
-            result.AddError($"{name}: '{token}' is not a number from {low:G} to {high:G}.");
-            return null;
-        },
-    };
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result =>
+            {
+                string token = result.Tokens[0].Value;
+                if (T.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && value >= low && value <= high)
+                    return value;
+                result.AddError($"{name}: '{token}' is not a number from {low:G} to {high:G}.");
+                return null;
+            },
+        };
 }

@@ -31,7 +31,8 @@ readonly unsafe struct Product<T>(
     /// <summary>The part of C with these rows and columns.</summary>
     public Product<T> Part(nint row, nint rows, nint column, nint columns) => this with
     {
-        M = rows, N = columns,
+        M = rows,
+        N = columns,
         A = A + row * ARow,
         B = B + column * BCol,
         C = C + row * CRow + column * CCol,
