@@ -40,7 +40,9 @@ public sealed class CommandLine : IDisposable
     public Process Start(params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Kobai.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        // A shell's background jobs ignore Ctrl+C, and so would all that they start.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], program, .. arguments])
         {
             WorkingDirectory = Folder,
             UseShellExecute = false,

@@ -136,6 +136,8 @@ public sealed class TrainCommandTests : IDisposable
         while (await process.StandardError.ReadLineAsync() is string line && !line.Contains("1/1000000", StringComparison.Ordinal)) { }
         using (Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString()]))
             await interrupt.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var end = patience.Token.Register(() => process.Kill());
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
