@@ -22,7 +22,8 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
         Line(
             "Data",
             $"{schema.Name}: {schema.Rows:N0} rows, {schema.Columns.Count + 1:N0} columns, {Delimiter(schema)}, "
-            + schema.Encoding);
+            + schema.Encoding,
+            "--delimiter, --encoding");
         ShowTarget(recipe);
         console.WriteLine();
         ShowColumns(schema);
@@ -37,7 +38,7 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
                 $"{Name(plan.Model, schema.Task)} {string.Join(" → ", [recipe.Inputs, .. plan.Hidden, recipe.Outputs])}, "
                 + $"Adam {plan.LearningRate}, batches of {plan.BatchSize}, at most {plan.Epochs} epochs",
                 recipe.Plans.Count > 1 ? "--model" : "");
-        Line("Loss", Loss(recipe));
+        Line("Loss", Loss(recipe), "--task");
         console.WriteLine();
     }
 
@@ -119,7 +120,7 @@ sealed class TrainingView(Screen screen) : IProgress<EpochProgress>
             recipe.ClassCounts, (label, count) => $"{label} {count:N0} ({count / rows:P1})");
         string more = recipe.Labels.Count > MostClassesShown ? $", and {recipe.Labels.Count - MostClassesShown} more" : "";
         bool numbers = recipe.Labels.All(label => double.TryParse(label, CultureInfo.InvariantCulture, out _));
-        Line("Target", $"{schema.Target.Name}: {recipe.Labels.Count} classes", numbers ? "--task regression" : "");
+        Line("Target", $"{schema.Target.Name}: {recipe.Labels.Count} classes", numbers ? "--task regression" : "--target");
         Line("", string.Join(", ", classes.Take(MostClassesShown)) + more);
     }
 
