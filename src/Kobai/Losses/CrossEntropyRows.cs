@@ -18,7 +18,7 @@ sealed unsafe class CrossEntropyRows(Tensor logits, nint classes, double[]? weig
     /// <summary>The loss with labels.</summary>
     public Tensor Run(Labels labels, long ignored, Reduction reduction, Tensor source, Shape shape)
     {
-        double denominator = 1;
+        double denominator = Reduced.Denominator(reduction, 0, SamplesOf(shape));
         if (reduction == Reduction.Mean)
         {
             denominator = 0;
@@ -32,7 +32,9 @@ sealed unsafe class CrossEntropyRows(Tensor logits, nint classes, double[]? weig
 
     /// <summary>The loss with class probabilities, whose classes are along the last axis.</summary>
     public Tensor Run(Tensor targets, Reduction reduction, Tensor source, Shape shape) =>
-        Run(static _ => 0, targets, reduction == Reduction.Mean ? _rows : 1, reduction, source, shape);
+        Run(static _ => 0, targets, Reduced.Denominator(reduction, _rows, SamplesOf(shape)), reduction, source, shape);
+
+    static nint SamplesOf(Shape shape) => shape.Rank == 0 ? 1 : shape[0];
 
     Tensor Run(Func<nint, nint> label, Tensor? targets, double denominator, Reduction reduction, Tensor source, Shape shape)
     {
@@ -47,7 +49,7 @@ sealed unsafe class CrossEntropyRows(Tensor logits, nint classes, double[]? weig
 
         Tensor y;
         if (reduction == Reduction.None) y = Tensor.From(losses, shape).To(logits.DType);
-        else fixed (double* p = losses) y = Tensor.Scalar(Sums.Of(p, _rows) / denominator, logits.DType);
+        else fixed (double* p = losses) y = Reduced.Of(Sums.Of(p, _rows), denominator, logits.DType);
         if (dx is null && dt is null) return y;
         Tensor Upstream(Tensor dy) => dy.Rank == 0 ? dy : dy.Unsqueeze(-1);
         return y.Record("CrossEntropy", targets is null ? [source] : [source, targets], dy => targets is null

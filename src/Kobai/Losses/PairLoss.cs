@@ -42,12 +42,12 @@ static unsafe class PairLoss
         Tensor? dx = records && input.IsTracked ? Tensor.Empty(input.Shape, input.DType) : null;
         Tensor? dt = records && target.IsTracked ? Tensor.Empty(input.Shape, input.DType) : null;
         Tensor? losses = reduction == Reduction.None ? Tensor.Empty(input.Shape, input.DType) : null;
-        double scale = reduction == Reduction.Mean ? 1.0 / input.Count : 1;
+        double denominator = Reduced.Denominator(reduction, input.Count, input.Rank == 0 ? 1 : input.Shape[0]);
 
         double sum = input.DType == DType.Float32
-            ? Run<F, float>(f, x, t, w, c, losses, dx, dt, scale)
-            : Run<F, double>(f, x, t, w, c, losses, dx, dt, scale);
-        var y = losses ?? Tensor.Scalar(reduction == Reduction.Mean ? sum / input.Count : sum, input.DType);
+            ? Run<F, float>(f, x, t, w, c, losses, dx, dt, 1 / denominator)
+            : Run<F, double>(f, x, t, w, c, losses, dx, dt, 1 / denominator);
+        var y = losses ?? Reduced.Of(sum, denominator, input.DType);
         return dx is null && dt is null ? y : Record(op, input, target, y, dx, dt);
     }
 

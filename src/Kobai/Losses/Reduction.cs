@@ -15,6 +15,9 @@ public enum Reduction
     /// <summary>Their sum.</summary>
     Sum,
 
+    /// <summary>Their sum divided by the size of the first axis: the mean over the samples of a batch.</summary>
+    BatchMean,
+
     /// <summary>Each on its own.</summary>
     None,
 }

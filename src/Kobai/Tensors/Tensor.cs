@@ -61,6 +61,9 @@ public sealed class Tensor
     /// <summary>How the tensor was computed; null for a leaf and for what was not recorded.</summary>
     internal Node? Node { get; set; }
 
+    /// <summary>The sum and the denominator behind the value; null for all but reduced losses.</summary>
+    internal Ratio? Ratio { get; set; }
+
     internal ReadOnlySpan<nint> Strides => _strides ?? Shape.RowMajorStrides();
 
     /// <summary>The step between neighbors along one axis.</summary>
