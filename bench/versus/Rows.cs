@@ -1,0 +1,175 @@
+using Kobai.Layers;
+using Kobai.Losses;
+using Kobai.Optimizers;
+
+namespace Kobai.Versus;
+
+/// <summary>All rows; peer.py knows each by its name and draws the same numbers from the same seed.</summary>
+static class Rows
+{
+    public static IEnumerable<Row> All() =>
+        [.. Products(), .. Training(), .. Losses(), .. Optimizers(), .. ElementWise()];
+
+    static IEnumerable<Row> Products()
+    {
+        foreach (int[] s in (int[][])[[1024, 1024, 1024], [128, 784, 512], [128, 512, 256], [32, 1024, 1024]])
+        {
+            foreach (string form in (string[])["nn", "nt", "tn"]) yield return Product(form, s, 1);
+        }
+        foreach (int n in (int[])[5, 16, 32, 64]) yield return Product("nn", [n, n, n], n <= 32 ? 2 : 1);
+        yield return new("matrix × vector", [1024, 1024], 1, 2e6, 4e6, () =>
+        {
+            Tensor a = Normal(1024, 1024), b = Normal(1024, 1);
+            return () => [a.MatMul(b)];
+        });
+    }
+
+    static Row Product(string form, int[] s, double reach) =>
+        new($"matrix product {form}", s, reach, 2.0 * s[0] * s[1] * s[2], 0, () =>
+        {
+            Tensor a = form is "tn" ? Normal(s[1], s[0]).T : Normal(s[0], s[1]);
+            Tensor b = form is "nt" ? Normal(s[2], s[1]).T : Normal(s[1], s[2]);
+            return () => [a.MatMul(b)];
+        });
+
+    static IEnumerable<Row> Training()
+    {
+        yield return new("tiny loop", [], 20, 0, 0, Tiny);
+        const double mlp = 128 * 2.0 * ((784 * 512 * 2) + (512 * 256 * 3) + (256 * 10 * 3));
+        yield return new("MLP, SGD", [], 1.15, mlp, 0, () => Network(Mlp(), p => new Sgd(p, 0.01), 128, 784));
+        yield return new("MLP, Adam", [], 1.3, mlp, 0, () => Network(Mlp(), p => new Adam(p, 0.001), 128, 784));
+    }
+
+    static Func<Tensor[]> Tiny()
+    {
+        Tensor x = Tensor.From([0.1f, 0.5f, -0.2f, 1.2f, 0.3f, 0.7f, -0.2f, -0.4f, 0.8f, -1.0f], [2, 5]);
+        Tensor y = Tensor.From([1f, 0f], [2, 1]), w = Leaf(1, 5);
+        var optimizer = new Sgd([w], 0.1);
+        return () =>
+        {
+            optimizer.ZeroGradient();
+            Loss.BinaryCrossEntropyWithLogits(x.Linear(w), y, reduction: Reduction.Sum).Backward();
+            optimizer.Step();
+            return [w.Detach()];
+        };
+    }
+
+    static Sequential Mlp() =>
+        new(new Linear(784, 512), new Relu(), new Linear(512, 256), new Relu(), new Linear(256, 10));
+
+    static Func<Tensor[]> Network(Layer model, Func<IEnumerable<Tensor>, Optimizer> make, params ReadOnlySpan<nint> shape)
+    {
+        Tensor x = Normal(shape);
+        var labels = Labels.Create([.. Enumerable.Range(0, (int)shape[0]).Select(i => (long)(i % 10))]);
+        var optimizer = make(model.Parameters);
+        return () =>
+        {
+            optimizer.ZeroGradient();
+            Tensor loss = Loss.CrossEntropy(model.Forward(x), labels);
+            loss.Backward();
+            optimizer.Step();
+            return [loss.Detach(), .. model.Parameters.Select(p => p.Detach())];
+        };
+    }
+
+    static IEnumerable<Row> Losses()
+    {
+        foreach (int n in (int[])[1_000_000, 16_000_000])
+        {
+            yield return new("BCE with logits", [n], 3, 0, 12.0 * n, () =>
+            {
+                Tensor t = Tensor.From([.. Enumerable.Range(0, n).Select(i => (float)(i % 2))]);
+                return ForwardBackward([Leaf(n)], x => Loss.BinaryCrossEntropyWithLogits(x[0], t));
+            });
+        }
+        foreach (double smoothing in (double[])[0, 0.1])
+        {
+            string name = smoothing == 0 ? "cross-entropy" : "cross-entropy, smoothed";
+            foreach (int[] s in (int[][])[[65536, 10], [8192, 1000], [1024, 50257]])
+            {
+                yield return new(name, s, 3, 0, 8.0 * s[0] * s[1], () =>
+                {
+                    var labels = Labels.Create([.. Enumerable.Range(0, s[0]).Select(i => (long)(i % s[1]))]);
+                    return ForwardBackward(
+                        [Leaf(s[0], s[1])], x => Loss.CrossEntropy(x[0], labels, labelSmoothing: smoothing));
+                });
+            }
+        }
+    }
+
+    static IEnumerable<Row> Optimizers()
+    {
+        nint[][] small = [[512, 784], [512], [256, 512], [256], [10, 256], [10]];
+        nint[][] large = [.. Enumerable.Repeat((nint[])[1000, 1000], 10)];
+        foreach (nint[][] shapes in (nint[][][])[small, large])
+        {
+            long count = shapes.Sum(s => s.Aggregate(1L, (a, b) => a * b));
+            yield return new("step of SGD momentum", [(int)count], shapes == small ? 1.5 : 1.2, 0, 20.0 * count,
+                () => OptimizerStep(p => new Sgd(p, 0.01, momentum: 0.9), shapes));
+            yield return new("step of Adam", [(int)count], shapes == small ? 3 : 1.5, 0, 28.0 * count,
+                () => OptimizerStep(p => new Adam(p, 0.001), shapes));
+        }
+    }
+
+    static Func<Tensor[]> OptimizerStep(Func<IEnumerable<Tensor>, Optimizer> make, nint[][] shapes)
+    {
+        Tensor[] parameters = [.. shapes.Select(s => Leaf(s))];
+        foreach (var p in parameters) (p * Normal(p.Shape.Sizes)).Sum().Backward();
+        var optimizer = make(parameters);
+        return () =>
+        {
+            optimizer.Step();
+            return [.. parameters.Select(p => p.Detach())];
+        };
+    }
+
+    static IEnumerable<Row> ElementWise()
+    {
+        const int n = 1_000_000;
+        yield return Unary("exp", x => x.Exp());
+        yield return Unary("sigmoid", x => x.Sigmoid());
+        yield return Unary("tanh", x => x.Tanh());
+        Row Unary(string name, Func<Tensor, Tensor> f) => new(name, [n], 1.2, 0, 8.0 * n, () =>
+        {
+            Tensor x = Normal(n);
+            return () => [f(x)];
+        });
+
+        yield return new("softmax", [1000, 1000], 1.2, 0, 16.0 * n, () =>
+        {
+            Tensor mask = Tensor.From([.. Enumerable.Range(0, 1000).Select(i => (float)(i % 2))]);
+            return ForwardBackward([Leaf(1000, 1000)], x => (x[0].Softmax(1) * mask).Sum());
+        });
+        yield return Pair("add", s => (Normal(s), Normal(s)), (a, b) => a + b);
+        yield return Pair("add strided", s => (Normal(s[0], 2 * s[1]).Slice(1, 0, ^0, 2), Normal(s)), (a, b) => a + b);
+        yield return Pair("add transposed", s => (Normal(s[1], s[0]).T, Normal(s)), (a, b) => a + b);
+        yield return Pair("add row", s => (Normal(s), Normal(s[1])), (a, b) => a + b);
+        yield return Pair("add column", s => (Normal(s), Normal(s[0], 1)), (a, b) => a + b);
+        Row Pair(string name, Func<nint[], (Tensor A, Tensor B)> make, Func<Tensor, Tensor, Tensor> f) =>
+            new(name, [1000, 1000], 1, 0, 12.0 * n, () =>
+            {
+                var (a, b) = make([1000, 1000]);
+                return () => [f(a, b)];
+            });
+        yield return Total("sum of all", x => x.Sum());
+        yield return Total("sum of rows", x => x.Sum(1));
+        yield return Total("sum of columns", x => x.Sum(0));
+        Row Total(string name, Func<Tensor, Tensor> f) => new(name, [1000, 1000], 1, 0, 4.0 * n, () =>
+        {
+            Tensor x = Normal(1000, 1000);
+            return () => [f(x)];
+        });
+    }
+
+    static Func<Tensor[]> ForwardBackward(Tensor[] x, Func<Tensor[], Tensor> f) => () =>
+    {
+        foreach (var leaf in x) leaf.ZeroGradient();
+        Tensor y = f(x);
+        y.Backward();
+        return [y.Detach(), .. x.Select(leaf => leaf.Gradient!)];
+    };
+
+    static Tensor Normal(params ReadOnlySpan<nint> shape) => Tensor.Normal(Shape.Create(shape));
+
+    static Tensor Leaf(params ReadOnlySpan<nint> shape) => Normal(shape).RequireGradient();
+}

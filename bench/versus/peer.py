@@ -1,0 +1,223 @@
+"""PyTorch's side of the comparison: answers one line of JSON with one line of JSON.
+{"row": NAME} prepares a row and answers what one step computes; {"seconds": S} times it."""
+import json
+import math
+import os
+import statistics
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+randn = torch.randn
+
+
+def leaf(*shape):
+    return randn(*shape).requires_grad_()
+
+
+def forward_backward(x, f):
+    def step():
+        for leaf in x:
+            leaf.grad = None
+        y = f(*x)
+        (y if y.dim() == 0 else y.sum()).backward()
+        return [y.detach(), *(leaf.grad for leaf in x)]
+    return step
+
+
+def product(form, m, k, n):
+    a = randn(k, m).T if form == "tn" else randn(m, k)
+    b = randn(n, k).T if form == "nt" else randn(k, n)
+    return lambda: [a @ b]
+
+
+def tiny():
+    x = torch.tensor([[0.1, 0.5, -0.2, 1.2, 0.3], [0.7, -0.2, -0.4, 0.8, -1.0]])
+    y = torch.tensor([[1.0], [0.0]])
+    w = leaf(1, 5)
+    optimizer = torch.optim.SGD([w], 0.1)
+
+    def step():
+        optimizer.zero_grad()
+        F.binary_cross_entropy_with_logits(x @ w.T, y, reduction="sum").backward()
+        optimizer.step()
+        return [w.detach()]
+    return step
+
+
+def network(model, make, *shape):
+    x = randn(*shape)
+    t = torch.arange(shape[0]) % 10
+    optimizer = make(model.parameters())
+
+    def step():
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(x), t)
+        loss.backward()
+        optimizer.step()
+        return [loss.detach(), *(p.detach() for p in model.parameters())]
+    return step
+
+
+def mlp():
+    return nn.Sequential(nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 256), nn.ReLU(), nn.Linear(256, 10))
+
+
+def lenet():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+
+
+def cnn():
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(9216, 128), nn.ReLU(), nn.Linear(128, 10))
+
+
+def bce(n):
+    t = (torch.arange(n) % 2).float()
+    return forward_backward([leaf(n)], lambda x: F.binary_cross_entropy_with_logits(x, t))
+
+
+def cross_entropy(n, c, smoothing):
+    t = torch.arange(n) % c
+    return forward_backward([leaf(n, c)], lambda x: F.cross_entropy(x, t, label_smoothing=smoothing))
+
+
+def linear_cross_entropy(n, d, c):
+    t = torch.arange(n) * 7919 % c
+    h, w = leaf(n, d), leaf(c, d)
+    with torch.no_grad():
+        w.mul_(0.05)
+    return forward_backward([h, w], lambda h, w: F.cross_entropy(h @ w.T, t))
+
+
+def optimizer_step(make, *shapes):
+    parameters = [leaf(*shape) for shape in shapes]
+    for p in parameters:
+        p.grad = randn(*p.shape)
+    optimizer = make(parameters)
+
+    def step():
+        optimizer.step()
+        return [p.detach() for p in parameters]
+    return step
+
+
+def element_wise(f, *shape):
+    x = randn(*shape)
+    return lambda: [f(x)]
+
+
+def layer_norm(n, d):
+    layer = nn.LayerNorm(d)
+    return forward_backward([leaf(n, d)], layer)
+
+
+def logistic_regression(n, d):
+    from sklearn.linear_model import LogisticRegression
+    x = randn(n, d)
+    w = torch.linspace(-1, 1, d)
+    y = ((x @ w) + 0.5 * randn(n) > 0).numpy()
+    x = x.numpy()
+
+    def step():
+        model = LogisticRegression().fit(x, y)
+        return [torch.tensor(model.coef_, dtype=torch.float32).reshape(-1)]
+    return step
+
+
+SGD = lambda p: torch.optim.SGD(p, 0.01)
+MOMENTUM = lambda p: torch.optim.SGD(p, 0.01, momentum=0.9)
+ADAM = lambda p: torch.optim.Adam(p, 0.001)
+MLP_SHAPES = [(512, 784), (512,), (256, 512), (256,), (10, 256), (10,)]
+LARGE_SHAPES = [(1000, 1000)] * 10
+OPTIMIZERS = {"SGD momentum": MOMENTUM, "Adam": ADAM}
+
+
+def find(row):
+    name, _, size = row.partition(" | ")
+    sizes = [int(s) for s in size.split("x")] if size else []
+    if name.startswith("matrix product"):
+        return product(name.split()[-1], *sizes)
+    if name == "matrix × vector":
+        return product("nn", *sizes, 1)
+    if name.startswith("MLP"):
+        return network(mlp(), ADAM if name.endswith("Adam") else SGD, 128, 784)
+    if name == "LeNet-5":
+        return network(lenet(), SGD, 64, 1, 28, 28)
+    if name == "CNN 32-64":
+        return network(cnn(), SGD, 64, 1, 28, 28)
+    if name.startswith("step of"):
+        return optimizer_step(OPTIMIZERS[name[8:]], *(LARGE_SHAPES if sizes[0] > 1_000_000 else MLP_SHAPES))
+    return {
+        "tiny loop": tiny,
+        "BCE with logits": bce,
+        "cross-entropy": lambda *s: cross_entropy(*s, 0),
+        "cross-entropy, smoothed": lambda *s: cross_entropy(*s, 0.1),
+        "linear + cross-entropy": linear_cross_entropy,
+        "exp": lambda n: element_wise(torch.exp, n),
+        "sigmoid": lambda n: element_wise(torch.sigmoid, n),
+        "tanh": lambda n: element_wise(torch.tanh, n),
+        "GELU": lambda n: element_wise(F.gelu, n),
+        "softmax": lambda *s: forward_backward([leaf(*s)], lambda x: (F.softmax(x, 1) * (torch.arange(s[1]) % 2)).sum()),
+        "layer norm": lambda *s: forward_backward([leaf(*s)], lambda x: (F.layer_norm(x, s[1:]) * (torch.arange(s[1]) % 2)).sum()),
+        "add": lambda *s: (lambda a, b: lambda: [a + b])(randn(*s), randn(*s)),
+        "add strided": lambda *s: (lambda a, b: lambda: [a[:, ::2] + b])(randn(s[0], 2 * s[1]), randn(*s)),
+        "add transposed": lambda *s: (lambda a, b: lambda: [a.T + b])(randn(s[1], s[0]), randn(*s)),
+        "add row": lambda *s: (lambda a, b: lambda: [a + b])(randn(*s), randn(s[1])),
+        "add column": lambda *s: (lambda a, b: lambda: [a + b])(randn(*s), randn(s[0], 1)),
+        "sum of all": lambda *s: element_wise(torch.sum, *s),
+        "sum of rows": lambda *s: element_wise(lambda x: x.sum(1), *s),
+        "sum of columns": lambda *s: element_wise(lambda x: x.sum(0), *s),
+        "logistic regression fit": logistic_regression,
+    }[name](*sizes)
+
+
+def values(tensors):
+    """Two numbers of each result: its sum and its size."""
+    return [v for t in tensors for v in (t.double().sum().item(), t.double().norm().item())]
+
+
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+
+
+def measure(step, seconds):
+    """The median time of a step, in batches of at least a millisecond."""
+    count = 1
+    while True:
+        start = time.perf_counter()
+        for _ in range(count):
+            step()
+        took = time.perf_counter() - start
+        if took > 1e-3 or count > 1_000_000:
+            break
+        count *= 2
+    times = []
+    end = time.perf_counter() + seconds
+    while not times or time.perf_counter() < end:
+        start = time.perf_counter()
+        for _ in range(count):
+            step()
+        times.append((time.perf_counter() - start) / count)
+    return statistics.median(times)
+
+
+step = None
+for line in sys.stdin:
+    request = json.loads(line)
+    if "row" in request:
+        step = None
+        torch.manual_seed(1)
+        step = find(request["row"])
+        answer = {"values": [v if math.isfinite(v) else str(v) for v in values(step())]}
+    else:
+        answer = {"seconds": measure(step, request["seconds"]), "peak": peak()}
+    print(json.dumps(answer), flush=True)
