@@ -69,6 +69,7 @@ static class KobaiCommand
             QuickstartCommand.Create(screen),
             TrainCommand.Create(screen),
             PredictCommand.Create(screen),
+            LossCommand.Create(screen),
         };
         root.SetAction(_ => HelpText.Write(root, screen));
         HelpText.Attach(root, screen);

@@ -46,6 +46,7 @@ public sealed class CommandLine : IDisposable
         {
             WorkingDirectory = Folder,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

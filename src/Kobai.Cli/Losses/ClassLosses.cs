@@ -1,0 +1,41 @@
+using Kobai.Losses;
+
+namespace Kobai.Cli.Losses;
+
+/// <summary>Losses of one class among several.</summary>
+static class ClassLosses
+{
+    static readonly Slot Logits = Slot.Tensor("input", "the raw scores x, before any softmax: (N, C), (N, C, d₁, …) or (C)", "logits"),
+        Weight = Slot.Weight("weight", "a factor for each class: (C)"),
+        Ignored = Slot.Whole("ignore_index", -100, "the label of rows that do not count", "ignoredLabel");
+
+    public static readonly LossEntry[] All =
+    [
+        new("CrossEntropy", "ℓ = −ln softmax(x)ₜ for a class t, −Σ tⱼ ln softmax(x)ⱼ for probabilities", "∂ℓ/∂xⱼ = softmax(x)ⱼ − tⱼ")
+        {
+            Aliases = ["CrossEntropyLoss", "cross_entropy", "softmax_cross_entropy", "ce"],
+            Slots =
+            [
+                Logits,
+                new("target", SlotKind.LabelsOrTensor, "the classes: (N), (N, d₁, …) or (); or probabilities in the shape of the input")
+                {
+                    Parameters = ["labels", "probabilities"],
+                },
+                Weight, Ignored,
+                Slot.Number("label_smoothing", 0, "K: the target becomes 1 − K on the label plus K/C on every class", "labelSmoothing"),
+            ],
+            Evaluate = CrossEntropy,
+        },
+    ];
+
+    static Tensor CrossEntropy(LossValues v)
+    {
+        Tensor input = v.Tensor("input");
+        double smoothing = v.Number("label_smoothing");
+        if (v.IsLabels("target", "input"))
+            return Loss.CrossEntropy(input, v.Labels("target"), v.Weight("weight"), v.Whole("ignore_index"), smoothing, v.Reduction);
+        return v.Has("ignore_index") && v.Whole("ignore_index") >= 0
+            ? throw new LossException("CrossEntropy: ignore_index is not supported for floating point target. Give such rows a target of zeros.")
+            : Loss.CrossEntropy(input, v.Tensor("target"), v.Weight("weight"), smoothing, v.Reduction);
+    }
+}
