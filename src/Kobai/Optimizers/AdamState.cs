@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
 namespace Kobai.Optimizers;
 
 /// <summary>The running averages of Adam and AdamW, and their common step.</summary>
@@ -11,9 +14,10 @@ sealed class AdamState(int count, double beta1, double beta2, double epsilon, bo
         var moments = _moments[index] ??= new(w, amsgrad);
         long t = ++moments.Steps;
         double mean = 1 - Math.Pow(beta1, t), square = Math.Sqrt(1 - Math.Pow(beta2, t));
-        var formula = new Formula(beta1, beta2, epsilon * square, learningRate * square / mean, weightDecay, keep);
-        if (amsgrad) Fused.Run(new Amsgrad(formula), w, g, moments.M, moments.V, moments.Largest);
-        else Fused.Run(formula, w, g, moments.M, moments.V);
+        ReadOnlySpan<double> settings =
+            [beta1, 1 - beta1, beta2, 1 - beta2, epsilon * square, learningRate * square / mean, weightDecay, keep];
+        if (amsgrad) Fused.Run<Amsgrad>(settings, w, g, moments.M, moments.V, moments.Largest);
+        else Fused.Run<Plain>(settings, w, g, moments.M, moments.V);
     }
 
     sealed class Moments(Tensor w, bool amsgrad)
@@ -24,32 +28,40 @@ sealed class AdamState(int count, double beta1, double beta2, double epsilon, bo
     }
 
     // η m̂ / (√v̂ + ε) = (η √(1 − β₂ᵗ) / (1 − β₁ᵗ)) · m / (√v + ε √(1 − β₂ᵗ)): both corrections leave the loop.
-    readonly struct Formula(double beta1, double beta2, double epsilon, double rate, double lambda, double keep) : IStep
+    readonly struct Plain : IStep
     {
-        public void Step<V>(ref V w, V g, ref V m, ref V v, ref V unused) where V : struct, Simd.ISimd<V>
-        {
-            Average(ref w, g, ref m, ref v);
-            w -= V.Fill(rate) * m / (V.Sqrt(v) + V.Fill(epsilon));
-        }
+        static int IStep.States => 2;
 
-        public void StepWith<V>(ref V w, V g, ref V m, ref V v, ref V largest) where V : struct, Simd.ISimd<V>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v, ref V unused)
         {
-            Average(ref w, g, ref m, ref v);
-            largest = V.Max(largest, v);
-            w -= V.Fill(rate) * m / (V.Sqrt(largest) + V.Fill(epsilon));
-        }
-
-        void Average<V>(ref V w, V g, ref V m, ref V v) where V : struct, Simd.ISimd<V>
-        {
-            w *= V.Fill(keep);
-            g = V.Fma(V.Fill(lambda), w, g);
-            m = V.Fma(V.Fill(beta1), m, V.Fill(1 - beta1) * g);
-            v = V.Fma(V.Fill(beta2), v, V.Fill(1 - beta2) * g * g);
+            V epsilon = k.K4, rate = k.K5;
+            Average(k, ref w, g, ref m, ref v);
+            w -= rate * m / (V.Sqrt(v) + epsilon);
         }
     }
 
-    readonly struct Amsgrad(Formula formula) : IStep
+    readonly struct Amsgrad : IStep
     {
-        void IStep.Step<V>(ref V w, V g, ref V m, ref V v, ref V largest) => formula.StepWith(ref w, g, ref m, ref v, ref largest);
+        static int IStep.States => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v, ref V largest)
+        {
+            V epsilon = k.K4, rate = k.K5;
+            Average(k, ref w, g, ref m, ref v);
+            largest = V.Max(largest, v);
+            w -= rate * m / (V.Sqrt(largest) + epsilon);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Average<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v) where V : struct, ISimd<V>
+    {
+        V beta1 = k.K0, rest1 = k.K1, beta2 = k.K2, rest2 = k.K3, lambda = k.K6, keep = k.K7;
+        w *= keep;
+        g = V.Fma(lambda, w, g);
+        m = V.Fma(beta1, m, rest1 * g);
+        v = V.Fma(beta2, v, rest2 * g * g);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Optimizers;
 
 /// <summary>Stochastic gradient descent, with momentum if wanted: w ← w − η g.</summary>
@@ -47,39 +49,54 @@ public sealed class Sgd : Optimizer
     {
         if (_momentum == 0)
         {
-            Fused.Run(new Plain(LearningRate, _weightDecay), parameter, gradient);
+            Fused.Run<Plain>([-LearningRate, _weightDecay], parameter, gradient);
             return;
         }
         bool first = _velocity?[index] is null;
         var velocity = ZerosLike(ref _velocity, index, Parameters.Count, parameter);
         double share = first ? 1 : 1 - _dampening;
-        if (_nesterov) Fused.Run(new Nesterov(LearningRate, _weightDecay, _momentum, share), parameter, gradient, velocity);
-        else Fused.Run(new Momentum(LearningRate, _weightDecay, _momentum, share), parameter, gradient, velocity);
+        ReadOnlySpan<double> settings = [-LearningRate, _weightDecay, _momentum, share];
+        if (_nesterov) Fused.Run<Nesterov>(settings, parameter, gradient, velocity);
+        else Fused.Run<Momentum>(settings, parameter, gradient, velocity);
     }
 
-    readonly struct Plain(double eta, double lambda) : IStep
+    readonly struct Plain : IStep
     {
-        void IStep.Step<V>(ref V w, V g, ref V a, ref V b, ref V c) =>
-            w = V.Fma(V.Fill(-eta), V.Fma(V.Fill(lambda), w, g), w);
-    }
+        static int IStep.States => 0;
 
-    readonly struct Momentum(double eta, double lambda, double mu, double share) : IStep
-    {
-        void IStep.Step<V>(ref V w, V g, ref V v, ref V b, ref V c)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V a, ref V b, ref V c)
         {
-            g = V.Fma(V.Fill(lambda), w, g);
-            v = V.Fma(V.Fill(mu), v, V.Fill(share) * g);
-            w = V.Fma(V.Fill(-eta), v, w);
+            V minusEta = k.K0, lambda = k.K1;
+            w = V.Fma(minusEta, V.Fma(lambda, w, g), w);
         }
     }
 
-    readonly struct Nesterov(double eta, double lambda, double mu, double share) : IStep
+    readonly struct Momentum : IStep
     {
-        void IStep.Step<V>(ref V w, V g, ref V v, ref V b, ref V c)
+        static int IStep.States => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V v, ref V b, ref V c)
         {
-            g = V.Fma(V.Fill(lambda), w, g);
-            v = V.Fma(V.Fill(mu), v, V.Fill(share) * g);
-            w = V.Fma(V.Fill(-eta), V.Fma(V.Fill(mu), v, g), w);
+            V minusEta = k.K0, lambda = k.K1, mu = k.K2, share = k.K3;
+            g = V.Fma(lambda, w, g);
+            v = V.Fma(mu, v, share * g);
+            w = V.Fma(minusEta, v, w);
+        }
+    }
+
+    readonly struct Nesterov : IStep
+    {
+        static int IStep.States => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V v, ref V b, ref V c)
+        {
+            V minusEta = k.K0, lambda = k.K1, mu = k.K2, share = k.K3;
+            g = V.Fma(lambda, w, g);
+            v = V.Fma(mu, v, share * g);
+            w = V.Fma(minusEta, V.Fma(mu, v, g), w);
         }
     }
 }
