@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Kobai.Judging;
 using Kobai.Simd;
 
 namespace Kobai.Tests.Simd;

@@ -1,3 +1,4 @@
+using Kobai.Judging;
 using Kobai.Simd;
 using static Kobai.Tests.Simd.Special;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Kobai.Judging;
 using Kobai.Simd;
 
 namespace Kobai.Tests.Simd;

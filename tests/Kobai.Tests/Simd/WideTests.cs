@@ -1,3 +1,4 @@
+using Kobai.Judging;
 using Kobai.Simd;
 
 namespace Kobai.Tests.Simd;

@@ -1,0 +1,7 @@
+namespace Kobai.Judging;
+
+/// <summary>Every loss of the library with its definition.</summary>
+public static class JudgedLosses
+{
+    public static JudgedLoss[] All { get; } = [.. PairLosses.All, .. ClassLosses.All];
+}
