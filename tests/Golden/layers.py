@@ -21,7 +21,7 @@ def seeded(seed, make):
     return module
 
 
-def layer(op, make, x, **args):
+def layer(op, make, x, seeds=seeds, **args):
     for seed in seeds:
         module = seeded(seed, make).double()
         names = [name for name, _ in module.named_parameters()]
@@ -47,5 +47,28 @@ for seed in seeds:
         cases.add("dropout", lambda _: y, x.double(), gradients=False, seed=seed, p=p)
     weight = seeded(seed, lambda: nn.Embedding(10, 7)).weight.detach()
     cases.add("embedding", lambda: weight, gradients=False, seed=seed, rows=10, width=7)
+
+functional = nn.functional
+for args in (
+    dict(), dict(stride=2), dict(padding=1), dict(stride=[2, 1], padding=[0, 2]), dict(dilation=2), dict(padding="same"),
+    dict(padding="same", dilation=[1, 2]), dict(stride=3, padding=2, dilation=[2, 1]), dict(groups=2), dict(groups=2, stride=2, padding=1),
+):
+    groups = args.get("groups", 1)
+    cases.add("conv2d_op", lambda x, w, b: functional.conv2d(x, w, b, **args),
+              random(2, 4, 7, 6), random(6, 4 // groups, 3, 2), random(6), **args)
+cases.add("conv2d_op", functional.conv2d, random(3, 2, 5, 5), random(4, 2, 1, 1))
+cases.add("conv2d_op", lambda x, w: functional.conv2d(x, w, groups=3, padding=1), random(2, 3, 5, 4), random(6, 1, 3, 3), groups=3, padding=1)
+for mode in "zeros", "reflect", "replicate", "circular":
+    layer("conv2d", lambda: nn.Conv2d(2, 4, 3, padding=(2, 1), groups=2, padding_mode=mode), random(2, 2, 5, 4),
+          seeds=(0,), inputs=2, outputs=4, kernel=[3, 3], padding=[2, 1], groups=2, mode=mode)
+layer("conv2d", lambda: nn.Conv2d(1, 6, 5, bias=False), random(1, 1, 6, 6), seeds=(0, -7), inputs=1, outputs=6, kernel=[5, 5], bias=False)
+
+index = torch.tensor([[2, 0, 5], [2, 2, 1]])
+for padding in None, 2:
+    cases.add("embedding_op", lambda w: functional.embedding(index, w, padding_idx=padding), random(6, 3), index=index.tolist(),
+              **({} if padding is None else dict(padding=padding)))
+for seed in seeds:
+    weight = seeded(seed, lambda: nn.Embedding(4, 3, padding_idx=1)).weight.detach()
+    cases.add("embedding", lambda: weight, gradients=False, seed=seed, rows=4, width=3, padding=1)
 
 cases.write()

@@ -22,10 +22,8 @@ public sealed class Linear : Layer
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
         generator ??= Generator.Default;
-        // Kaiming-uniform with a = √5, evaluated in PyTorch's order so that the bound has its bits.
-        double bound = Math.Sqrt(3) * (Math.Sqrt(2.0 / (1 + Math.Pow(Math.Sqrt(5), 2))) / Math.Sqrt(inputs));
-        Weight = Uniform([outputs, inputs], bound, type, generator);
-        Bias = bias ? Uniform([outputs], 1 / Math.Sqrt(inputs), type, generator) : null;
+        Weight = InitialWeights.KaimingUniform([outputs, inputs], inputs, type, generator);
+        Bias = bias ? InitialWeights.Uniform([outputs], 1 / Math.Sqrt(inputs), type, generator) : null;
     }
 
     /// <summary>Makes a layer of given weights and bias.</summary>
@@ -49,12 +47,4 @@ public sealed class Linear : Layer
 
     /// <inheritdoc/>
     protected override string Describe() => $"{Weight.Shape[1]} → {Weight.Shape[0]}{(Bias is null ? ", no bias" : "")}";
-
-    static Tensor Uniform(Shape shape, double bound, DType type, Generator generator)
-    {
-        var y = Tensor.Empty(shape, type);
-        if (type == DType.Float32) generator.Uniform(y.Elements<float>(), -bound, bound);
-        else generator.Uniform(y.Elements<double>(), -bound, bound);
-        return y.RequireGradient();
-    }
 }

@@ -1,0 +1,134 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Kobai.Simd;
+
+namespace Kobai.Products;
+
+/// <summary>A window that moves over planes of numbers: the sizes of a convolution or of a pooling.</summary>
+/// <remarks>
+/// <para>The patch under the window at (row, column) has the elements (channel, i, j) at the place
+/// (row · StrideY − Top + i · DilationY, column · StrideX − Left + j · DilationX) of the plane of that channel; what lies
+/// outside the plane is 0. A matrix of patches has a row for each element and a column for each place of the window.</para>
+/// <para>Patches are read from planes with their border, each row of which is dealt out into StrideX phases, so that
+/// neighbors along a row of the matrix are neighbors in memory whatever the stride.</para>
+/// </remarks>
+readonly record struct Window(
+    nint Channels, nint Height, nint Width, nint KernelHeight, nint KernelWidth, nint OutHeight, nint OutWidth,
+    nint Top, nint Left, nint StrideY, nint StrideX, nint DilationY, nint DilationX)
+{
+    /// <summary>Elements are copied in blocks of this many bytes, the last of which may reach past the end.</summary>
+    public const int Block = 32;
+
+    /// <summary>The number of elements of a patch.</summary>
+    public nint Patch => Channels * KernelHeight * KernelWidth;
+
+    /// <summary>The number of places of the window.</summary>
+    public nint Places => OutHeight * OutWidth;
+
+    /// <summary>Whether the matrix of patches is the planes themselves.</summary>
+    public bool IsPoint => KernelHeight == 1 && KernelWidth == 1 && OutHeight == Height && OutWidth == Width
+        && Top == 0 && Left == 0 && StrideY == 1 && StrideX == 1;
+
+    /// <summary>The elements of a row of a plane, in steps of StrideX.</summary>
+    nint Phase => ((OutWidth - 1) * StrideX + (KernelWidth - 1) * DilationX) / StrideX + 1;
+
+    nint Pitch => Phase * StrideX;
+
+    /// <summary>The rows of a plane that some rows of windows see.</summary>
+    nint Seen(nint rows) => (rows - 1) * StrideY + (KernelHeight - 1) * DilationY + 1;
+
+    /// <summary>The size of the planes with border for some rows of windows.</summary>
+    public nint Bordered(nint rows) => Channels * Seen(rows) * Pitch;
+
+    /// <summary>Copies what the windows of some rows see, with its border.</summary>
+    public unsafe void AddBorder<T>(T* x, nint first, nint rows, T* planes) where T : unmanaged
+    {
+        nint seen = Seen(rows);
+        for (nint c = 0; c < Channels; c++)
+            for (nint i = 0; i < seen; i++, planes += Pitch)
+            {
+                nint y = first * StrideY - Top + i;
+                if (y < 0 || y >= Height) new Span<T>(planes, (int)Pitch).Clear();
+                else CopyRow(x + (c * Height + y) * Width, planes);
+            }
+    }
+
+    /// <summary>The planes without their border.</summary>
+    public unsafe void RemoveBorder<T>(T* planes, T* x) where T : unmanaged
+    {
+        nint seen = Seen(OutHeight);
+        for (nint c = 0; c < Channels; c++)
+            for (nint y = 0; y < Height; y++, x += Width)
+            {
+                nint i = y + Top;
+                T* row = planes + (c * seen + i) * Pitch;
+                for (nint j = 0; j < Width; j++) x[j] = i < seen && j + Left < Pitch ? row[At(j + Left)] : default;
+            }
+    }
+
+    /// <summary>The matrix of patches of some rows of windows.</summary>
+    public unsafe void Unfold<T>(T* planes, nint rows, T* matrix) where T : unmanaged
+    {
+        nint seen = Seen(rows), step = StrideY * Pitch;
+        for (nint c = 0; c < Channels; c++)
+            for (nint i = 0; i < KernelHeight; i++)
+                for (nint j = 0; j < KernelWidth; j++)
+                {
+                    T* from = planes + (c * seen + i * DilationY) * Pitch + At(j * DilationX);
+                    for (nint row = 0; row < rows; row++, from += step, matrix += OutWidth)
+                    {
+                        byte* source = (byte*)from, target = (byte*)matrix, end = (byte*)(matrix + OutWidth);
+                        for (; target < end; source += Block, target += Block) Unsafe.CopyBlockUnaligned(target, source, Block);
+                    }
+                }
+    }
+
+    /// <summary>Adds the matrix of patches of some rows of windows back to where its elements came from.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="first">The first row of windows.</param>
+    /// <param name="rows">The number of rows of windows.</param>
+    /// <param name="planes">The planes with border that all rows of windows see.</param>
+    public unsafe void Fold<T>(T* matrix, nint first, nint rows, T* planes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint seen = Seen(OutHeight), step = StrideY * Pitch;
+        for (nint c = 0; c < Channels; c++)
+            for (nint i = 0; i < KernelHeight; i++)
+                for (nint j = 0; j < KernelWidth; j++, matrix += rows * OutWidth)
+                {
+                    T* to = planes + (c * seen + first * StrideY + i * DilationY) * Pitch + At(j * DilationX);
+                    if (Vector256.IsHardwareAccelerated) AddRows<V256<T>, T>(matrix, rows, to, step);
+                    else AddRows<V128<T>, T>(matrix, rows, to, step);
+                }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    unsafe void AddRows<V, T>(T* from, nint rows, T* to, nint step)
+        where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint width = OutWidth, lanes = (nint)V.Count;
+        for (nint row = 0; row < rows; row++, from += width, to += step)
+        {
+            nint x = 0;
+            for (; x <= width - lanes; x += lanes) V.Store(V.Load(ref to[x], 0) + V.Load(ref from[x], 0), ref to[x], 0);
+            for (; x < width; x++) to[x] += from[x];
+        }
+    }
+
+    // Where the element x of a row with border lies.
+    nint At(nint x) => StrideX == 1 ? x : x % StrideX * Phase + x / StrideX;
+
+    unsafe void CopyRow<T>(T* row, T* bordered) where T : unmanaged
+    {
+        if (StrideX == 1)
+        {
+            nint before = nint.Min(Left, Pitch), count = nint.Min(Width, Pitch - before), after = Pitch - before - count;
+            new Span<T>(bordered, (int)before).Clear();
+            new Span<T>(row, (int)count).CopyTo(new(bordered + before, (int)count));
+            new Span<T>(bordered + before + count, (int)after).Clear();
+            return;
+        }
+        for (nint p = 0; p < StrideX; p++)
+            for (nint j = 0, x = p - Left; j < Phase; j++, x += StrideX) *bordered++ = x >= 0 && x < Width ? row[x] : default;
+    }
+}
