@@ -11,7 +11,7 @@ public class KobaiCommandTests
         (int code, string output, _) = await CommandLine.Run(arguments);
         Assert.Equal(0, code);
         Assert.Contains("Usage  kobai COMMAND [options]", output, StringComparison.Ordinal);
-        foreach (string command in (string[])["quickstart", "train DATA", "predict MODEL DATA"])
+        foreach (string command in (string[])["quickstart", "train DATA", "predict MODEL DATA", "loss NAME FILE"])
             Assert.Contains(command, output, StringComparison.Ordinal);
     }
 
@@ -19,6 +19,7 @@ public class KobaiCommandTests
     [InlineData("train")]
     [InlineData("predict")]
     [InlineData("quickstart")]
+    [InlineData("loss")]
     public async Task The_help_of_a_command_ends_in_examples(string command)
     {
         (int code, string output, _) = await CommandLine.Run(command, "--help");

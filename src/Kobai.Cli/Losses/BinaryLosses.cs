@@ -15,12 +15,34 @@ static class BinaryLosses
         new("BinaryCrossEntropy", "ℓ = −t ln p − (1 − t) ln(1 − p)", "∂ℓ/∂p = (p − t) / (p (1 − p))")
         {
             Aliases = ["BCELoss", "binary_cross_entropy", "bce"],
+            Derivation =
+            [
+                "∂(ln p)/∂p = 1/p, ∂(ln(1 − p))/∂p = −1/(1 − p).",
+                "∂ℓ/∂p = −t/p + (1 − t)/(1 − p).",
+                "Over one denominator: (−t(1 − p) + (1 − t)p) / (p(1 − p)) = (p − t) / (p(1 − p)).",
+                "Where p = σ(o): dp/do = p(1 − p), so ∂ℓ/∂o = ∂ℓ/∂p · dp/do = p − t.",
+            ],
+            Steps = [("−ln p", static (p, _) => -Math.Log(p)), ("−ln(1 − p)", static (p, _) => -Math.Log(1 - p))],
             Slots = [Slot.Tensor("input", "the probabilities p, from 0 to 1", "probabilities"), Target, Weight],
             Evaluate = v => Loss.BinaryCrossEntropy(v.Tensor("input"), v.Tensor("target"), v.Weight("weight"), v.Reduction),
         },
         new("BinaryCrossEntropyWithLogits", "ℓ = −c t ln σ(x) − (1 − t) ln σ(−x)", "∂ℓ/∂x = σ(x) − t for c = 1")
         {
             Aliases = ["BCEWithLogitsLoss", "binary_cross_entropy_with_logits", "bce_with_logits"],
+            Derivation =
+            [
+                "With y = σ(x), 1 − y = σ(−x): ℓ = −c t ln y − (1 − t) ln(1 − y).",
+                "dy/dx = exp(−x)/(1 + exp(−x))² = y(1 − y).",
+                "∂ℓ/∂y = −c t/y + (1 − t)/(1 − y).",
+                "Chain rule: ∂ℓ/∂x = ∂ℓ/∂y · y(1 − y) = −c t(1 − y) + (1 − t)y.",
+                "For c = 1: −t + ty + y − ty = y − t.",
+            ],
+            Steps =
+            [
+                ("y = σ(x)", static (x, _) => 1 / (1 + Math.Exp(-x))),
+                ("−ln y", static (x, _) => Softplus(-x)),
+                ("−ln(1 − y)", static (x, _) => Softplus(x)),
+            ],
             Slots =
             [
                 Logits, Target, Weight,
@@ -45,4 +67,11 @@ static class BinaryLosses
             Evaluate = v => Loss.HingeEmbedding(v.Tensor("input"), v.Tensor("target"), v.Number("margin"), v.Reduction),
         },
     ];
+
+    // ln(1 + exp(x)); the quotient makes up for what the rounding of u loses.
+    static double Softplus(double x)
+    {
+        double e = Math.Exp(-Math.Abs(x)), u = 1 + e;
+        return Math.Max(x, 0) + (u == 1 ? e : Math.Log(u) * e / (u - 1));
+    }
 }

@@ -14,6 +14,14 @@ static class ClassLosses
         new("CrossEntropy", "ℓ = −ln softmax(x)ₜ for a class t, −Σ tⱼ ln softmax(x)ⱼ for probabilities", "∂ℓ/∂xⱼ = softmax(x)ⱼ − tⱼ")
         {
             Aliases = ["CrossEntropyLoss", "cross_entropy", "softmax_cross_entropy", "ce"],
+            Derivation =
+            [
+                "yⱼ = exp(xⱼ)/S with S = Σₖ exp(xₖ), so ln yⱼ = xⱼ − ln S. ℓ = −Σⱼ tⱼ ln yⱼ.",
+                "∂(ln S)/∂xₖ = exp(xₖ)/S = yₖ.",
+                "∂(ln yⱼ)/∂xₖ = [j = k] − yₖ, where [j = k] is 1 for j = k, else 0.",
+                "∂ℓ/∂xₖ = −Σⱼ tⱼ([j = k] − yₖ) = −tₖ + yₖ Σⱼ tⱼ.",
+                "The targets sum to 1: ∂ℓ/∂xₖ = yₖ − tₖ.",
+            ],
             Slots =
             [
                 Logits,

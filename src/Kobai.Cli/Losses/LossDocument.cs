@@ -10,7 +10,6 @@ sealed class LossDocument
 
     readonly Dictionary<Slot, JsonElement> stated = [];
     JsonElement? upstream;
-    Reduction reduction;
     DType type;
 
     LossDocument(LossEntry entry, DType type)
@@ -20,6 +19,8 @@ sealed class LossDocument
     }
 
     public LossEntry Entry { get; }
+
+    public Reduction Reduction { get; private set; }
 
     /// <summary>Reads a document.</summary>
     /// <param name="json">An object.</param>
@@ -41,25 +42,32 @@ sealed class LossDocument
         return document;
     }
 
-    /// <summary>Sets an argument that was stated outside the document.</summary>
+    /// <summary>A document that states nothing yet.</summary>
+    public static LossDocument Of(LossEntry entry, DType type) => new(entry, type);
+
+    /// <summary>Sets a value that was stated outside the document.</summary>
     public void Set(string name, JsonElement value) => Set(name, value, isArgument: true);
 
     /// <summary>The values, for one evaluation.</summary>
-    public LossValues Values() => new(Entry, stated, reduction, type);
+    public LossValues Values(Reduction reduction) => new(Entry, stated, reduction, type);
 
     /// <summary>The loss and its gradients.</summary>
-    public LossResult Evaluate()
+    public LossResult Evaluate() => Evaluate(Reduction, Upstream);
+
+    /// <summary>The losses of the elements or rows, and the gradients of their sum.</summary>
+    public LossResult EvaluateEach() =>
+        Evaluate(Reduction.None, static losses => Tensor.Ones(losses.Shape, losses.DType));
+
+    LossResult Evaluate(Reduction reduction, Func<Tensor, Tensor> upstreamOf)
     {
-        LossValues values = Values();
+        LossValues values = Values(reduction);
         Tensor loss = Entry.Evaluate(values);
         if (loss.IsTracked)
-            loss.Backward(Upstream(loss));
-        return new(
-            loss, [.. values.Tracked.Where(each => each.Value.Gradient is not null).Select(each => (each.Name, each.Value.Gradient!))],
-            values.WritesObjects);
+            loss.Backward(upstreamOf(loss));
+        return new(loss, values.Operands, values.WritesObjects);
     }
 
-    Tensor? Upstream(Tensor loss)
+    Tensor Upstream(Tensor loss)
     {
         if (upstream is not JsonElement json)
             return Tensor.Ones(loss.Shape, loss.DType);
@@ -87,7 +95,7 @@ sealed class LossDocument
         if (Entry.Find(name) is Slot slot)
             stated[slot] = value;
         else if (Names.Same(name, "reduction"))
-            reduction = Reductions.Read(value);
+            Reduction = Reductions.Read(value);
         else if (name is "dtype")
             type = ReadType(value);
         else if (name is "upstream")

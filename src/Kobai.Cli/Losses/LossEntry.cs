@@ -15,6 +15,12 @@ sealed record LossEntry(string Name, string Formula, string Gradient)
     /// <summary>The loss of the values of a document.</summary>
     public required Func<LossValues, Tensor> Evaluate { get; init; }
 
+    /// <summary>How the gradient follows from the formula, step by step.</summary>
+    public string[] Derivation { get; init; } = [];
+
+    /// <summary>The numbers between input x, target t and loss of an element.</summary>
+    public (string Title, Func<double, double, double> Of)[] Steps { get; init; } = [];
+
     /// <summary>The operands that a document must or may give.</summary>
     public IEnumerable<Slot> Operands => Slots.Where(slot => slot.IsOperand);
 

@@ -4,10 +4,14 @@ namespace Kobai.Cli.Losses;
 
 /// <summary>A loss and the gradients of its operands.</summary>
 /// <param name="Loss">The loss: one number, or one for each element or row.</param>
-/// <param name="Gradients">∂/∂operand, by the name of the operand.</param>
+/// <param name="Operands">What it was computed from.</param>
 /// <param name="AsObjects">Whether tensors are written as objects of dtype, shape and data.</param>
-sealed record LossResult(Tensor Loss, IReadOnlyList<(string Name, Tensor Value)> Gradients, bool AsObjects)
+sealed record LossResult(Tensor Loss, IReadOnlyList<(string Name, Tensor Value)> Operands, bool AsObjects)
 {
+    /// <summary>∂/∂operand of the operands that have one.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Gradients =>
+        Operands.Where(operand => operand.Value.Gradient is not null).Select(operand => (operand.Name, operand.Value.Gradient!));
+
     /// <summary>Writes the loss, and behind it the gradients.</summary>
     public void Write(Utf8JsonWriter json)
     {

@@ -9,7 +9,7 @@ sealed class LossValues
     readonly LossEntry entry;
     readonly Dictionary<Slot, JsonElement> stated;
     readonly Dictionary<Slot, JsonTensor> read = [];
-    readonly List<(string Name, Tensor Value)> tracked = [];
+    readonly List<(string Name, Tensor Value)> operands = [];
     readonly DType type;
 
     public LossValues(LossEntry entry, Dictionary<Slot, JsonElement> stated, Reduction reduction, DType type)
@@ -23,14 +23,11 @@ sealed class LossValues
 
     public Reduction Reduction { get; init; }
 
-    /// <summary>The operands whose gradients are wanted, in the order they were read.</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Tracked => tracked;
+    /// <summary>The operands in the order they were read; those that may have gradients collect them.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Operands => operands;
 
     /// <summary>Whether results are written as objects, as the input was.</summary>
     public bool WritesObjects => Json(entry.Slots[0])?.IsObject == true;
-
-    /// <summary>The same values for another reduction.</summary>
-    public LossValues With(Reduction reduction) => new(entry, stated, reduction, type);
 
     public bool Has(string name) => stated.ContainsKey(Slot(name));
 
@@ -47,12 +44,18 @@ sealed class LossValues
             throw NotFloating(name, json);
         Tensor value = json.ToTensor(type);
         if (json.Type is not "int64")
-            tracked.Add((name, value.RequireGradient()));
+            value.RequireGradient();
+        operands.Add((name, value));
         return value;
     }
 
     /// <summary>Class indices or lengths that must be there.</summary>
-    public Labels Labels(string name) => (Json(Slot(name)) ?? throw Missing(Slot(name))).ToLabels();
+    public Labels Labels(string name)
+    {
+        Labels labels = (Json(Slot(name)) ?? throw Missing(Slot(name))).ToLabels();
+        operands.Add((name, Kobai.Tensor.From([.. labels.Values.ToArray().Select(label => (double)label)], labels.Shape)));
+        return labels;
+    }
 
     /// <summary>Whether a target holds class indices: all but floating-point numbers in the shape of the input.</summary>
     public bool IsLabels(string name, string input)

@@ -9,6 +9,9 @@ static class Reductions
     /// <summary>The names, as PyTorch writes them.</summary>
     public static readonly string[] All = ["mean", "sum", "batchmean", "none"];
 
+    /// <summary>The name of a reduction.</summary>
+    public static string Name(Reduction reduction) => reduction.ToString().ToLowerInvariant();
+
     public static Reduction Read(JsonElement json) => Names.Key(json.ToString()) switch
     {
         "mean" => Reduction.Mean,

@@ -12,6 +12,13 @@ static class RegressionLosses
         new("SquaredError", "ℓ = (x − t)²", "∂ℓ/∂x = 2(x − t)")
         {
             Aliases = ["MSELoss", "mse_loss", "l2"],
+            Derivation =
+            [
+                "With d = x − t: ℓ = d².",
+                "∂ℓ/∂d = 2d, ∂d/∂x = 1, ∂d/∂t = −1.",
+                "Chain rule: ∂ℓ/∂x = 2d · 1 = 2(x − t), ∂ℓ/∂t = 2d · (−1) = −2(x − t).",
+            ],
+            Steps = [("d = x − t", static (x, t) => x - t)],
             Slots = [Input, Target],
             Evaluate = v => Loss.SquaredError(v.Tensor("input"), v.Tensor("target"), v.Reduction),
         },
