@@ -14,6 +14,9 @@ public sealed record JudgedLoss(string Name, params string[] Inputs)
     /// <summary>Batches of random and adversarial numbers.</summary>
     public required Func<Draw, IEnumerable<Sample>> Samples { get; init; }
 
+    /// <summary>Whether PyTorch has no such function.</summary>
+    public bool IsComposedInTorch { get; init; }
+
     /// <summary>The name of the method.</summary>
     public string Method => Name.Split(',')[0];
 

@@ -1,15 +1,24 @@
-using Kobai;
 using Kobai.Judging;
 
-// The losses whose names begin with one of the arguments, or all.
+// With arguments: only the losses whose names begin with one of them, to the console.
+string? torch = Torch.Version;
+Console.WriteLine(torch is null ? "PyTorch was not found: only Kobai is judged." : $"PyTorch {torch}");
+var all = new List<Comparison>();
 foreach (var loss in JudgedLosses.All.Where(loss => args.Length == 0 || args.Any(name => loss.Name.StartsWith(name, StringComparison.Ordinal))))
 {
-    foreach (var type in Enum.GetValues<DType>())
+    foreach (var c in Comparison.Of(loss, elements: 2000, torch is not null))
     {
-        var worst = loss.Samples(new Draw(type, 500))
-            .Select(sample => Verdict.Of(sample, loss.Judge(sample), loss.Ask(sample)))
-            .Aggregate((a, b) => [.. a.Zip(b, (x, y) => x.Or(y))]);
-        foreach (var (what, verdict) in new[] { "value" }.Concat(loss.Inputs).Zip(worst))
-            Console.WriteLine($"{loss.Name}, {type}, {what}: {verdict.Ulps:G3} ulp; exact {verdict.Exact:R}, got {verdict.Got:R} for {verdict.Where}");
+        all.Add(c);
+        Console.WriteLine($"{loss.Name}, {c.What}, {c.Type}: {c.Ours.Ulps:G3} ulp, PyTorch {c.Theirs?.Ulps:G3}");
+        if (c.Ours.Ulps > 4) Console.WriteLine($"  exact {c.Ours.Exact:R}, got {c.Ours.Got:R} for {c.Ours.Where}");
     }
 }
+if (args.Length > 0) return;
+
+using var page = new StringWriter { NewLine = "\n" };
+Report.Write(page, all, torch, LargeSum.Describe(100_000_000));
+var root = new DirectoryInfo(AppContext.BaseDirectory);
+while (!File.Exists(Path.Combine(root.FullName, "Kobai.slnx"))) root = root.Parent!;
+string path = Path.Combine(root.FullName, "docs", "accuracy.md");
+File.WriteAllText(path, page.ToString());
+Console.WriteLine(path);

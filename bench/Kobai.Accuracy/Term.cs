@@ -93,7 +93,14 @@ public sealed class Term
         return new(sum, Array.ConvertAll(all, term => (term, (Precise)1)));
     }
 
-    public static Term Dot(IEnumerable<Term> a, IEnumerable<Term> b) => Sum(a.Zip(b, (x, y) => x * y));
+    /// <summary>Σ aᵢ bᵢ</summary>
+    public static Term Dot(IEnumerable<Term> a, IEnumerable<Term> b)
+    {
+        (Term A, Term B)[] pairs = [.. a.Zip(b)];
+        Precise sum = 0;
+        foreach (var (x, y) in pairs) sum += x.Value * y.Value;
+        return new(sum, [.. pairs.SelectMany(pair => new[] { (pair.A, pair.B.Value), (pair.B, pair.A.Value) })]);
+    }
 
     /// <summary>ln Σ e^x; its slopes are the softmax.</summary>
     public static Term LogSumExp(IEnumerable<Term> terms)

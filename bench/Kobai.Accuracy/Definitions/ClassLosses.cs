@@ -59,7 +59,30 @@ static class ClassLosses
     public static Term CrossEntropy(Term[] x, int label) =>
         Term.LogSumExp([0, .. x.Where((_, j) => j != label).Select(other => other - x[label])]);
 
-    static Term Smoothed(Term[] x, int label, double smoothing)
+    // 1 − p of the label
+    static Term Others(Term[] x, int label)
+    {
+        var all = Term.LogSumExp(x);
+        return Term.Sum(x.Where((_, j) => j != label).Select(other => Term.Exp(other - all)));
+    }
+
+    static IEnumerable<Sample> With(Draw draw, string name, params double[] values) =>
+        from value in values
+        from sample in Rows(draw)
+        select sample with { Settings = new() { [name] = value } };
+
+    static Sample Shifted(Draw draw, Sample sample)
+    {
+        int classes = sample.Inputs[0].Shape[1];
+        double[] x = [.. sample.Inputs[0].Data.Chunk(classes).SelectMany(row =>
+        {
+            double m = row.Max(), all = m + Math.Log(row.Sum(v => Math.Exp(v - m)));
+            return row.Select(v => draw.Round(v - all));
+        })];
+        return sample with { Inputs = [new(sample.Inputs[0].Shape, x)] };
+    }
+
+    public static Term Smoothed(Term[] x, int label, double smoothing)
     {
         var all = Term.LogSumExp(x);
         var share = (Term)smoothing / x.Length;

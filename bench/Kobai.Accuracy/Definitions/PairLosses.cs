@@ -17,11 +17,12 @@ static class PairLosses
             (s, x, t) => Loss.Huber(x, t, s.Number("delta"), Reduction.None),
             (row, x, t) => HuberOf(x - t, row.Number("delta")),
             [("delta", 1)], [("delta", 0.1)], [("delta", 30)]),
-        Pair("LogCosh", (_, x, t) => Loss.LogCosh(x, t, Reduction.None), (_, x, t) => LogCosh(x - t)),
+        Pair("LogCosh", (_, x, t) => Loss.LogCosh(x, t, Reduction.None), (_, x, t) => LogCosh(x - t)) with { IsComposedInTorch = true },
         Pair("Quantile",
             (s, x, t) => Loss.Quantile(x, t, s.Number("quantile"), Reduction.None),
             (row, x, t) => (row.Number("quantile") - (Term)1) * -Term.Relu(x - t) + row.Number("quantile") * Term.Relu(t - x),
-            [("quantile", 0.5)], [("quantile", 0.1)], [("quantile", 0.999)]),
+            [("quantile", 0.5)], [("quantile", 0.1)], [("quantile", 0.999)]) with
+        { IsComposedInTorch = true },
         Sided("SoftMargin", (_, x, t) => Loss.SoftMargin(x, t, Reduction.None), (_, x, t) => Term.Softplus(-t * x)),
         Sided("HingeEmbedding",
             (s, x, t) => Loss.HingeEmbedding(x, t, s.Number("margin"), Reduction.None),
@@ -127,7 +128,7 @@ static class PairLosses
             Define = row => [define(row, row[0][0], row[1][0])],
             Samples = draw =>
                 from setting in settings is [] ? [[]] : settings
-                let x = draw.Many(draw.Count, () => setting is [var (_, margin)] && draw.Chance(0.1) ? draw.Near(margin) : draw.Real())
+                let x = draw.Many(draw.Count, () => setting is [var (_, margin)] && draw.Chance(0.1) ? Beside(draw, margin) : draw.Real())
                 let t = draw.Many(draw.Count, () => 2 * draw.Below(2) - 1)
                 select Elements(draw, [x, t], setting) with { Tracked = 1 },
         };
@@ -143,6 +144,9 @@ static class PairLosses
         var size = Term.Abs(d);
         return size + Term.Log1p(Term.Exp(-2 * size)) - Term.Log(2);
     }
+
+    // Next to a corner, but not on it, where any slope between the two sides is right.
+    static double Beside(Draw draw, double x) => draw.Near(x) is var near && near != x ? near : x / 2;
 
     static Precise BoundedLog(Precise x)
     {
