@@ -18,14 +18,12 @@ public static partial class Loss
 
     readonly struct AbsoluteErrorFormula : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var d = x - t;
             value = V.Abs(d);
             slope = V.Select(V.Equal(d, V.Zero), V.Zero, V.CopySign(V.One, d));
             targetSlope = -slope;
         }
-
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
     }
 }

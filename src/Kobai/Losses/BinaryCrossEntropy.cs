@@ -13,8 +13,9 @@ public static partial class Loss
     /// <param name="weight">A factor for each element; it broadcasts to the shape of the input.</param>
     /// <param name="reduction">Mean divides by the number of elements, whatever the weights.</param>
     /// <remarks>
-    /// <para>∂ℓᵢ/∂pᵢ = (pᵢ − tᵢ) / (pᵢ (1 − pᵢ)). 0 · ln 0 counts as 0. Each logarithm is bounded below by −100 and the
-    /// denominator of the gradient by 10⁻¹², so that a probability of exactly 0 or 1 costs at most 100, as in PyTorch.</para>
+    /// <para>∂ℓᵢ/∂pᵢ = −tᵢ/pᵢ + (1 − tᵢ)/(1 − pᵢ). 0 · ln 0 counts as 0. Each logarithm is bounded below by −100, so that
+    /// a probability of exactly 0 or 1 costs at most 100. There the slope of a wrong prediction would be infinite, and
+    /// stops at 10¹², so that a sigmoid that has rounded to 0 or 1 does not turn into NaN.</para>
     /// <para>For the output of a sigmoid prefer <see cref="BinaryCrossEntropyWithLogits"/>, which keeps its accuracy where
     /// the sigmoid rounds to 0 or 1.</para>
     /// </remarks>
@@ -35,16 +36,18 @@ public static partial class Loss
 
     readonly struct BinaryCrossEntropyFormula : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            var floor = V.Fill(-100);
-            var logP = V.Max(V.Log(x), floor);
-            var logQ = V.Max(V.Log1p(-x), floor);
+            V floor = V.Fill(-100), p = NotZero<V>(x), q = NotZero<V>(V.One - x);
+            V logP = V.Max(V.Log(x), floor), logQ = V.Max(V.Log1p(-x), floor);
             value = V.Zero - t * logP - (V.One - t) * logQ;
-            slope = (x - t) / V.Max(x * (V.One - x), V.Fill(1e-12));
-            targetSlope = logQ - logP;
+            // A sure target has one term; the quotient x / x of 0 would be lost.
+            V soft = (x - t) / (p * q), positive = -V.One / p, negative = V.One / q;
+            slope = V.Select(V.Equal(t, V.Zero), negative, V.Select(V.Equal(t, V.One), positive, soft));
+            targetSlope = digits.MinusForTarget(logQ, logP);
         }
 
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
+        static V NotZero<V>(V probability) where V : struct, Simd.ISimd<V> =>
+            V.Select(V.Equal(probability, V.Zero), V.Fill(1e-12), probability);
     }
 }

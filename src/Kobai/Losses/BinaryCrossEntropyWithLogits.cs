@@ -33,7 +33,7 @@ public static partial class Loss
     readonly struct BinaryCrossEntropyWithLogitsFormula : IPairLoss
     {
         // With e = exp(−|x|) ≤ 1: ln(1 + exp(±x)) = max(±x, 0) + log1p(e), and σ(±x) is 1/(1 + e) or e/(1 + e).
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var e = V.Exp(-V.Abs(x));
             var shared = V.Log1p(e);
@@ -47,15 +47,12 @@ public static partial class Loss
             var p = c * t;
             var q = V.One - t;
             value = Term<V>(p, positive) + Term<V>(q, negative);
-            slope = q * sigma - p * rest;
-            targetSlope = c * positive - negative;
+            slope = digits.Minus(q * sigma, p * rest);
+            targetSlope = digits.MinusForTarget(Term<V>(c - V.One, positive), x);
         }
 
         // 0 · ∞ counts as 0: a class with no weight costs nothing.
         static V Term<V>(V weight, V loss) where V : struct, Simd.ISimd<V> =>
             V.Select(V.Equal(weight, V.Zero), V.Zero, weight * loss);
-
-        // With a target strictly between 0 and 1 the slope is a difference of like numbers.
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.Zero, t * (V.One - t));
     }
 }

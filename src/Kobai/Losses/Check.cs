@@ -19,6 +19,32 @@ static class Check
     public static void NoneNegative(string op, string name, Tensor values, string hint) =>
         Each(op, name, values, 0, double.PositiveInfinity, "negative", hint);
 
+    /// <summary>No log-probability is above 0, but for the rounding of floats.</summary>
+    public static void NoneAbove0(string op, string name, Tensor values, string hint) =>
+        Each(op, name, values, double.NegativeInfinity, 1e-6, "above 0, which no log-probability is", hint);
+
+    /// <summary>One label is there for each row.</summary>
+    public static void Rows(string op, string name, Tensor rows, Labels labels)
+    {
+        if (rows.Rank == 2 && labels.Shape == [rows.Shape[0]]) return;
+        throw new ShapeException(
+            $"{op}: {name} must be (N, C) and labels (N); {name} is {rows.Shape}, labels is {labels.Shape}.");
+    }
+
+    /// <summary>Every label is a class.</summary>
+    public static void Labels(string op, Labels labels, nint classes)
+    {
+        for (int i = 0; i < labels.Count; i++)
+        {
+            if ((ulong)labels[i] >= (ulong)classes) throw new ArgumentException(LabelFault(op, labels, i, classes), nameof(labels));
+        }
+    }
+
+    /// <summary>What is wrong with a label that is no class.</summary>
+    public static string LabelFault(string op, Labels labels, int i, nint classes) =>
+        $"{op}: labels[{Place(labels.Shape, i)}] is {labels[i]}; with {classes} classes labels go from 0 to {classes - 1}."
+        + (labels[i] == classes ? " Do labels start at 1?" : "");
+
     /// <summary>Every target is −1 or +1.</summary>
     public static void PlusOrMinusOne(string op, Tensor target)
     {
@@ -39,6 +65,12 @@ static class Check
     public static void Positive(string op, string name, double value)
     {
         if (!(value > 0)) throw new ArgumentOutOfRangeException(name, value, $"{op}: {name} must be above 0.");
+    }
+
+    /// <summary>A setting is from 0 to 1.</summary>
+    public static void From0To1(string op, string name, double value)
+    {
+        if (!(value is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(name, value, $"{op}: {name} must be from 0 to 1.");
     }
 
     /// <summary>A setting lies between two numbers.</summary>
@@ -64,15 +96,15 @@ static class Check
     {
         double value = Kernel.Packed(values).View([1], [1], bad).Item();
         throw new ArgumentException(double.IsNaN(value)
-            ? $"{op}: {Place(name, values.Shape, bad)} is NaN."
-            : string.Create(CultureInfo.InvariantCulture, $"{op}: {Place(name, values.Shape, bad)} is {value:R}, {fault}. {hint}"), name);
+            ? $"{op}: {name}[{Place(values.Shape, bad)}] is NaN."
+            : string.Create(CultureInfo.InvariantCulture, $"{op}: {name}[{Place(values.Shape, bad)}] is {value:R}, {fault}. {hint}"), name);
     }
 
-    static string Place(string name, Shape shape, nint index)
+    static string Place(Shape shape, nint index)
     {
         var place = new nint[shape.Rank];
         for (int axis = place.Length - 1; axis >= 0; axis--) (index, place[axis]) = Math.DivRem(index, shape.Sizes[axis]);
-        return $"{name}[{string.Join(", ", place)}]";
+        return string.Join(", ", place);
     }
 
     // The common case, nothing outside, is one comparison of the extremes of a block.

@@ -23,14 +23,13 @@ public static partial class Loss
 
     readonly struct HingeEmbeddingFormula(double margin) : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            V rest = V.Fill(margin) - x, isSimilar = V.Less(V.Zero, t);
+            var isSimilar = V.Less(V.Zero, t);
+            var rest = digits.Minus(V.Select(isSimilar, V.Zero, V.Fill(margin)), x);
             value = V.Select(isSimilar, x, V.Max(rest, V.Zero));
             slope = V.Select(isSimilar, V.One, V.Select(V.Less(V.Zero, rest), -V.One, V.Zero));
             targetSlope = V.Zero;
         }
-
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
     }
 }

@@ -22,14 +22,12 @@ public static partial class Loss
 
     readonly struct HuberFormula(double delta) : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V d = x - t, size = V.Abs(d), limit = V.Fill(delta), half = V.Fill(0.5), near = V.LessOrEqual(size, limit);
             value = V.Select(near, half * d * d, limit * (size - half * limit));
             slope = V.Select(near, d, V.CopySign(limit, d));
             targetSlope = -slope;
         }
-
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
     }
 }

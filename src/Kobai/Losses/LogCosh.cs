@@ -18,18 +18,15 @@ public static partial class Loss
 
     readonly struct LogCoshFormula : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            V d = x - t, size = V.Abs(d), half = V.Fill(0.5);
-            // cosh d = 1 + 2 sinh²(d/2) near 0, and e^d (1 + e^(−2d)) / 2 far away.
-            var e = V.Expm1(half * V.Min(size, V.One));
-            var sinh = half * (e + e / (e + V.One));
-            var far = size - V.Fill(Math.Log(2)) + V.Log1p(V.Exp(V.Fill(-2) * size));
-            value = V.Select(V.Less(size, V.One), V.Log1p(V.Fill(2) * sinh * sinh), far);
+            V d = x - t, size = V.Abs(d), limit = V.Fill(20);
+            // cosh d − 1 = (e^d − 1)² / (2 e^d); far away cosh d is e^d / 2 to the last bit.
+            var e = V.Expm1(V.Min(size, limit));
+            var near = V.Log1p(V.Fill(0.5) * e * (e / (e + V.One)));
+            value = V.Select(V.Less(size, limit), near, size - V.Fill(Math.Log(2)));
             slope = V.Tanh(d);
             targetSlope = -slope;
         }
-
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
     }
 }

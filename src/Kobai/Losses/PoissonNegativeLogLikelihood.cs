@@ -28,20 +28,27 @@ public static partial class Loss
 
     readonly struct PoissonFormula(bool logInput, bool full, double epsilon) : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V shifted = x + V.Fill(epsilon);
-            V rate = logInput ? V.Exp(x) : x, logRate = logInput ? x : V.Log(shifted);
-            value = rate - V.Select(V.Equal(t, V.Zero), V.Zero, t * logRate);
-            slope = logInput ? rate - t : V.One - t / shifted;
+            V rate = logInput ? V.Exp(x) : x, logRate = logInput ? x : Log<V>(x, shifted);
+            var gain = V.Select(V.Equal(t, V.Zero), V.Zero, t * logRate);
+            value = digits.Minus(rate, gain);
+            slope = logInput ? digits.Minus(rate, t) : digits.Minus(shifted, t) / shifted;
             targetSlope = -logRate;
             if (!full) return;
-            var above = V.Less(V.One, t);
-            var stirling = t * V.Log(t) - t + V.Fill(0.5) * V.Log(V.Fill(2 * Math.PI) * t);
-            value += V.Select(above, stirling, V.Zero);
-            targetSlope += V.Select(above, V.Log(t) + V.Fill(0.5) / t, V.Zero);
+
+            V log = V.Log(t), root = V.Fill(0.5) * (log + LogOf2Pi<V>()), isAbove = V.Less(V.One, t);
+            value += V.Select(isAbove, t * log - t + root, V.Zero);
+            digits.Note(value, V.Select(isAbove, rate + V.Abs(gain) + t * log, V.Zero));
+            targetSlope = digits.MinusForTarget(V.Select(isAbove, log + V.Fill(0.5) / t, V.Zero), logRate);
         }
 
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Equal(t, t);
+        // Near 1 the logarithm of a rounded sum would lose its digits; x − 1 is exact there.
+        V Log<V>(V x, V shifted) where V : struct, Simd.ISimd<V>
+        {
+            var above = (x - V.One) + V.Fill(epsilon);
+            return V.Select(V.Less(V.Abs(above), V.Fill(0.5)), V.Log1p(above), V.Log(shifted));
+        }
     }
 }

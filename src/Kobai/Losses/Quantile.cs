@@ -22,14 +22,12 @@ public static partial class Loss
 
     readonly struct QuantileFormula(double quantile) : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V d = x - t, above = V.Fill(1 - quantile), below = V.Fill(-quantile);
             slope = V.Select(V.Equal(d, V.Zero), V.Zero, V.Select(V.Less(d, V.Zero), below, above));
             value = slope * d;
             targetSlope = -slope;
         }
-
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
     }
 }

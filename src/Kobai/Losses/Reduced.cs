@@ -4,11 +4,13 @@ namespace Kobai.Losses;
 static class Reduced
 {
     /// <summary>sum / denominator as a tensor without axes.</summary>
-    public static Tensor Of(double sum, double denominator, DType type)
+    public static Tensor Of(double sum, double denominator, DType type) => Of(sum, denominator, sum / denominator, type);
+
+    /// <summary>The sum of losses / denominator, where the sum alone is above the largest double.</summary>
+    public static Tensor OfLarge(Tensor losses, double denominator)
     {
-        var loss = Tensor.Scalar(sum / denominator, type);
-        loss.Ratio = new(sum, denominator);
-        return loss;
+        double small = Math.ScaleB(1, -64);
+        return Of(double.PositiveInfinity, denominator, (losses * small).Sum().Item() / denominator / small, losses.DType);
     }
 
     /// <summary>What the sum over <paramref name="count"/> losses is divided by, for a batch of <paramref name="samples"/>.</summary>
@@ -18,4 +20,11 @@ static class Reduced
         Reduction.BatchMean => samples,
         _ => 1,
     };
+
+    static Tensor Of(double sum, double denominator, double value, DType type)
+    {
+        var loss = Tensor.Scalar(value, type);
+        loss.Ratio = new(sum, denominator);
+        return loss;
+    }
 }

@@ -22,7 +22,7 @@ public static partial class Loss
 
     readonly struct SmoothAbsoluteErrorFormula(double beta) : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V d = x - t, size = V.Abs(d), b = V.Fill(beta), half = V.Fill(0.5), near = V.Less(size, b);
             var ratio = d / b;
@@ -30,7 +30,5 @@ public static partial class Loss
             slope = V.Select(near, ratio, V.Select(V.Equal(d, V.Zero), V.Zero, V.CopySign(V.One, d)));
             targetSlope = -slope;
         }
-
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
     }
 }

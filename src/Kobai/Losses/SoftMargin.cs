@@ -22,7 +22,7 @@ public static partial class Loss
 
     readonly struct SoftMarginFormula : IPairLoss
     {
-        void IPairLoss.Evaluate<V>(V x, V t, V c, out V value, out V slope, out V targetSlope)
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V margin = t * x, e = V.Exp(-V.Abs(margin));
             value = V.Max(-margin, V.Zero) + V.Log1p(e);
@@ -30,7 +30,5 @@ public static partial class Loss
             slope = -t * wrong;
             targetSlope = -x * wrong;
         }
-
-        static V IPairLoss.Cancels<V>(V x, V t) => V.Less(V.One, V.Zero);
     }
 }

@@ -1,4 +1,5 @@
 using Kobai.Losses;
+using Kobai.Simd;
 
 namespace Kobai.Tests.Losses;
 
@@ -63,5 +64,33 @@ public class BinaryCrossEntropyTests
     {
         var error = Assert.Throws<ArgumentException>(() => Loss.BinaryCrossEntropy(Tensor.From([0.5]), Tensor.From([-1.0])));
         Assert.StartsWith("BinaryCrossEntropy: target[0] is -1, outside [0, 1]. For targets of −1 and +1 use a soft-margin loss.", error.Message);
+    }
+
+    [Fact]
+    public void Value_and_slopes_are_exact_to_4_units_in_the_last_place()
+    {
+        double[] p = [.. ExactJudge.Spread(200, 1, -30, 0).Select(Math.Abs)], t = [.. ExactJudge.Spread(200, 2, -4, 0).Select(Math.Abs)];
+        double[][] points =
+        [
+            .. p.Zip(t, (a, b) => new[] { a, b }), .. p.Select(a => new[] { a, 0.0 }), .. p.Select(a => new[] { a, 1.0 }),
+            .. t.Select(a => new[] { 1 - a, 1.0 }), .. t.Select(a => new[] { 1 - a, 1 - (a * (1 + 1e-6)) }), .. t.Select(a => new[] { 0.5 + (a * 1e-3), a }),
+            [1e-40, 1], [1e-40, 0], [1e-40, 0.5], [1 - 1.0 / (1 << 24), 0], [0, 0], [1, 1], [0.5, 0.5],
+        ];
+        ExactJudge.Check((v, r) => Loss.BinaryCrossEntropy(v[0], v[1], reduction: r), v =>
+        {
+            Wide zero = new(0), one = new(1), p = v[0], t = v[1], q = one - t, logP = Wide.Log(p), logQ = Wide.Log1p(-p);
+            Wide Term(Wide weight, Wide x) => (double)weight == 0 ? zero : weight * x;
+            Wide bounded = (double)logP < -100 ? new(-100) : logP, other = (double)logQ < -100 ? new(-100) : logQ;
+            Wide slope = (double)p is 0 or 1 ? Term(q, one) - Term(t, one) : (p - t) / (p * (one - p));
+            return [-Term(t, logP) - Term(q, logQ), slope, other - bounded];
+        }, points);
+    }
+
+    [Fact]
+    public void Certainty_that_is_wrong_has_a_finite_slope()
+    {
+        var p = Tensor.From([0.0, 1]).RequireGradient();
+        Loss.BinaryCrossEntropy(p, Tensor.From([1.0, 0]), reduction: Reduction.Sum).Backward();
+        Assert.Equal([-1e12, 1e12], p.Gradient!.ToArray<double>());
     }
 }

@@ -1,4 +1,5 @@
 using Kobai.Losses;
+using Kobai.Simd;
 
 namespace Kobai.Tests.Losses;
 
@@ -89,6 +90,27 @@ public class BinaryCrossEntropyWithLogitsTests
         {
             double exact = 1 / (1 + Math.Exp(-x[i])) - t[i];
             Assert.Equal(exact, gradient[i], Math.Abs(exact) * 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Value_and_slopes_are_exact_to_4_units_in_the_last_place()
+    {
+        double[] x = [.. ExactJudge.Spread(200, 1, -12, 2.8)], t = [.. ExactJudge.Spread(200, 2, -6, 0).Select(Math.Abs)];
+        double[][] points =
+        [
+            .. x.Zip(t, (a, b) => new[] { a, b }), .. x.Select(a => new[] { a, 0.0 }), .. x.Select(a => new[] { a, 1.0 }),
+            .. x.Select(a => new[] { a, (double)(float)(1 / (1 + Math.Exp(-a))) }), [1e4, 0], [-3e38, 1], [3e38, 0.25], [3e38, 1],
+        ];
+        foreach (double c in (ReadOnlySpan<double>)[1, 2.5])
+        {
+            Tensor? positive = c == 1 ? null : Tensor.Scalar(c, DType.Float64);
+            ExactJudge.Check((v, r) => Loss.BinaryCrossEntropyWithLogits(v[0], v[1], null, positive, r), v =>
+            {
+                Wide one = new(1), p = new Wide(c) * v[1], q = one - v[1], shared = Wide.Log1p(Wide.Exp(-Wide.Abs(v[0])));
+                Wide above = Wide.Max(-v[0], new(0)) + shared, below = Wide.Max(v[0], new(0)) + shared;
+                return [(p * above) + (q * below), (q * Wide.Sigmoid(v[0])) - (p * Wide.Sigmoid(-v[0])), (new Wide(c - 1) * above) - v[0]];
+            }, points);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Kobai.Losses;
+using Kobai.Simd;
 
 namespace Kobai.Tests.Losses;
 
@@ -28,5 +29,21 @@ public class LogCoshTests
         double d = Math.Abs(x - t);
         return d < 1e-2 ? d * d / 2 - Math.Pow(d, 4) / 12 + Math.Pow(d, 6) / 45
             : d < 20 ? Math.Log(Math.Cosh(d)) : d - Math.Log(2);
+    }
+
+    [Fact]
+    public void Value_and_slopes_are_exact_to_4_units_in_the_last_place()
+    {
+        double[][] points = [.. ExactJudge.Spread(300, 1, -12, 4).Zip(ExactJudge.Spread(300, 2, -12, 4), (x, t) => new[] { x, t }), .. ExactJudge.Spread(200, 3, -12, 4).Select(x => new[] { x, x * (1 + 1e-6) }), [1e15, 1], [2, 2], [1e-15, 0], [3e38, -3e38]];
+        ExactJudge.Check((v, r) => Loss.LogCosh(v[0], v[1], r), v =>
+        {
+            Wide d = v[0] - v[1], size = Wide.Abs(d), sign = new(Math.Sign((double)d));
+            Wide one = new(1);
+            // The terms of a small difference cancel: its series is summed.
+            Wide square = d * d, value = (double)size < 1e-3
+                ? square * (new Wide(0.5) - (square * (one / new Wide(12) - (square / new Wide(45)))))
+                : size - Wide.Log(new(2)) + Wide.Log1p(Wide.Exp(new Wide(-2) * size));
+            return [value, Wide.Tanh(d), -Wide.Tanh(d)];
+        }, points);
     }
 }

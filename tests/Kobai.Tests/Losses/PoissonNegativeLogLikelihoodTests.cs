@@ -1,4 +1,5 @@
 using Kobai.Losses;
+using Kobai.Simd;
 
 namespace Kobai.Tests.Losses;
 
@@ -39,4 +40,31 @@ public class PoissonNegativeLogLikelihoodTests
     [Fact]
     public void A_count_of_0_costs_the_rate_even_where_its_logarithm_is_infinite() =>
         Assert.Equal(0, Loss.PoissonNegativeLogLikelihood(Tensor.From([double.NegativeInfinity]), Tensor.From([0.0])).Item());
+
+    [Fact]
+    public void Terms_that_cancel_keep_their_digits()
+    {
+        double[] x = [.. ExactJudge.Spread(150, 1, -6, 1.5)], t = [.. ExactJudge.Spread(150, 2, -6, 4).Select(Math.Abs)];
+        double[][] pairs = [.. x.Zip(t, (a, b) => new[] { a, b }), .. x.Select(a => new[] { a, (double)(float)Math.Exp(a) }), [85, 1e30], [-700, 0]];
+        double[][] rates = [.. t.Zip(x, (a, b) => new[] { a, Math.Abs(b) }), .. t.Select(a => new[] { a, a * (1 + 1e-6) }), .. t.Select(a => new[] { 1 + (a * 1e-6), a }), [1, 3]];
+        Wide one = new(1), half = new(0.5), epsilon = new(1e-8), constant = new Wide(1.8378770664093456) + new Wide(-7.756588316134483e-17);
+        foreach (bool full in (ReadOnlySpan<bool>)[false, true])
+        {
+            // The constant and its slope by the target.
+            (Wide, Wide) Stirling(Wide t) => !full || (double)t <= 1 ? (new(0), new(0))
+                : ((t * Wide.Log(t)) - t + (half * (Wide.Log(t) + constant)), Wide.Log(t) + (half / t));
+            ExactJudge.Check((v, r) => Loss.PoissonNegativeLogLikelihood(v[0], v[1], true, full, reduction: r), v =>
+            {
+                var (more, slope) = Stirling(v[1]);
+                Wide rate = Wide.Exp(v[0]);
+                return [rate - (v[1] * v[0]) + more, rate - v[1], slope - v[0]];
+            }, pairs);
+            ExactJudge.Check((v, r) => Loss.PoissonNegativeLogLikelihood(v[0], v[1], false, full, reduction: r), v =>
+            {
+                var (more, slope) = Stirling(v[1]);
+                Wide shifted = v[0] + epsilon, log = Wide.Log(shifted);
+                return [v[0] - (v[1] * log) + more, one - (v[1] / shifted), slope - log];
+            }, rates);
+        }
+    }
 }

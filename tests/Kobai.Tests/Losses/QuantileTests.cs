@@ -1,4 +1,5 @@
 using Kobai.Losses;
+using Kobai.Simd;
 
 namespace Kobai.Tests.Losses;
 
@@ -26,5 +27,17 @@ public class QuantileTests
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Loss.Quantile(Tensor.From(X), Tensor.From(T), 1));
         Assert.StartsWith("Quantile: quantile must be above 0 and below 1.", error.Message);
+    }
+
+    [Fact]
+    public void Value_and_slopes_are_exact_to_4_units_in_the_last_place()
+    {
+        double[][] points = [.. ExactJudge.Spread(300, 1, -12, 4).Zip(ExactJudge.Spread(300, 2, -12, 4), (x, t) => new[] { x, t }), .. ExactJudge.Spread(200, 3, -12, 4).Select(x => new[] { x, x * (1 + 1e-6) }), [1e15, 1], [2, 2], [1e-15, 0], [3e38, -3e38]];
+        ExactJudge.Check((v, r) => Loss.Quantile(v[0], v[1], 0.9, r), v =>
+        {
+            Wide d = v[0] - v[1], size = Wide.Abs(d), sign = new(Math.Sign((double)d));
+            Wide slope = (double)d > 0 ? new Wide(1) - new Wide(0.9) : (double)d < 0 ? -new Wide(0.9) : new(0);
+            return [slope * d, slope, -slope];
+        }, points);
     }
 }

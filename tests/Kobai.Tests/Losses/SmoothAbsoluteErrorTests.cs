@@ -1,4 +1,5 @@
 using Kobai.Losses;
+using Kobai.Simd;
 
 namespace Kobai.Tests.Losses;
 
@@ -22,5 +23,19 @@ public class SmoothAbsoluteErrorTests
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Loss.SmoothAbsoluteError(Tensor.From(X), Tensor.From(T), -1));
         Assert.StartsWith("SmoothAbsoluteError: beta must be 0 or more.", error.Message);
+    }
+
+    [Fact]
+    public void Value_and_slopes_are_exact_to_4_units_in_the_last_place()
+    {
+        double[][] points = [.. ExactJudge.Spread(300, 1, -12, 4).Zip(ExactJudge.Spread(300, 2, -12, 4), (x, t) => new[] { x, t }), .. ExactJudge.Spread(200, 3, -12, 4).Select(x => new[] { x, x * (1 + 1e-6) }), [1e15, 1], [2, 2], [1e-15, 0], [3e38, -3e38]];
+        ExactJudge.Check((v, r) => Loss.SmoothAbsoluteError(v[0], v[1], 0.7, r), v =>
+        {
+            Wide d = v[0] - v[1], size = Wide.Abs(d), sign = new(Math.Sign((double)d));
+            Wide beta = new(0.7);
+            bool isNear = (double)(beta - size) > 0;
+            Wide slope = isNear ? d / beta : sign;
+            return [isNear ? size * size / (beta + beta) : size - (beta * new Wide(0.5)), slope, -slope];
+        }, points);
     }
 }

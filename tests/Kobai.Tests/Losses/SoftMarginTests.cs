@@ -1,4 +1,5 @@
 using Kobai.Losses;
+using Kobai.Simd;
 
 namespace Kobai.Tests.Losses;
 
@@ -33,4 +34,15 @@ public class SoftMarginTests
     }
 
     static double Log1p(double x) => x < 1e-5 ? x - x * x / 2 + x * x * x / 3 : Math.Log(1 + x);
+
+    [Fact]
+    public void Value_and_slopes_are_exact_to_4_units_in_the_last_place()
+    {
+        double[][] points = [.. ExactJudge.Spread(400, 1, -12, 1.9).Select((x, i) => new[] { x, i % 2 == 0 ? 1.0 : -1 }), [1e4, -1], [3e38, -1], [3e38, 1]];
+        ExactJudge.Check((v, r) => Loss.SoftMargin(v[0], v[1], r), v =>
+        {
+            Wide margin = v[0] * v[1], wrong = Wide.Sigmoid(-margin);
+            return [Wide.Max(-margin, new(0)) + Wide.Log1p(Wide.Exp(-Wide.Abs(margin))), -v[1] * wrong, -v[0] * wrong];
+        }, points);
+    }
 }

@@ -1,4 +1,5 @@
 using Kobai.Losses;
+using Kobai.Simd;
 
 namespace Kobai.Tests.Losses;
 
@@ -64,5 +65,28 @@ public class SquaredErrorTests
         const int n = 3_000_000;
         var x = Tensor.Full([n], 0.1);
         Assert.Equal((float)((double)0.1f * 0.1f), (float)Loss.SquaredError(x, Tensor.Zeros([n])).Item(), 1e-9f);
+    }
+
+    [Fact]
+    public void Value_and_slopes_are_exact_to_4_units_in_the_last_place()
+    {
+        double[][] points = [.. ExactJudge.Spread(300, 1, -12, 4).Zip(ExactJudge.Spread(300, 2, -12, 4), (x, t) => new[] { x, t }), .. ExactJudge.Spread(200, 3, -12, 4).Select(x => new[] { x, x * (1 + 1e-6) }), [1e15, 1], [2, 2], [1e-15, 0], [3e38, -3e38]];
+        ExactJudge.Check((v, r) => Loss.SquaredError(v[0], v[1], r), v =>
+        {
+            Wide d = v[0] - v[1], size = Wide.Abs(d), sign = new(Math.Sign((double)d));
+            return [d * d, d + d, -d - d];
+        }, points);
+    }
+
+    [Fact]
+    public void A_mean_is_right_where_the_sum_or_a_float_overflows()
+    {
+        var x = Tensor.Full([4], 1e154, DType.Float64).RequireGradient();
+        var loss = Loss.SquaredError(x, Tensor.Zeros([4], DType.Float64));
+        loss.Backward();
+        Assert.Equal(1e308, loss.Item(), 1e294);
+        Assert.Equal(5e153, x.Gradient![0].Item());
+        Assert.Equal((float)4e36, (float)Loss.SquaredError(Tensor.From([2e19f, .. new float[99]]), Tensor.Zeros([100])).Item());
+        Assert.Equal(float.PositiveInfinity, (float)Loss.SquaredError(Tensor.From([1e20f]), Tensor.From([0f])).Item());
     }
 }

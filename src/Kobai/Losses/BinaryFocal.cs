@@ -1,0 +1,61 @@
+namespace Kobai.Losses;
+
+public static partial class Loss
+{
+    /// <summary>
+    /// The focal loss of logits x with targets t: ℓᵢ = aᵢ uᵢ^γ BCE(xᵢ, tᵢ), where uᵢ = σ(xᵢ)(1 − tᵢ) + σ(−xᵢ) tᵢ is how
+    /// wrong the prediction is, so that easy elements count less.
+    /// </summary>
+    /// <param name="logits">The raw scores x, before any sigmoid; of any shape.</param>
+    /// <param name="target">The targets t, from 0 to 1; of the same shape.</param>
+    /// <param name="gamma">γ, 0 or more; 0 gives <see cref="BinaryCrossEntropyWithLogits"/>.</param>
+    /// <param name="alpha">α, from 0 to 1, which makes aᵢ = α tᵢ + (1 − α)(1 − tᵢ); without it aᵢ = 1.</param>
+    /// <param name="reduction">Mean divides by the number of elements.</param>
+    /// <remarks>
+    /// ∂ℓᵢ/∂xᵢ = aᵢ uᵢ^γ (σ(xᵢ) − tᵢ + γ BCE · (1 − 2tᵢ) σ(xᵢ) σ(−xᵢ) / uᵢ). Source: Lin, Goyal, Girshick, He and Dollár,
+    /// "Focal Loss for Dense Object Detection", ICCV 2017, with γ = 2 and α = 0.25.
+    /// </remarks>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="ArgumentException">A target is outside [0, 1] or NaN, γ is negative, or α is outside [0, 1].</exception>
+    /// <example><code>
+    /// Loss.BinaryFocal(Tensor.From([0.0, 20.0]), Tensor.From([1.0, 1.0]), reduction: Reduction.None)   // [0.1733, 8.76e-27]
+    /// </code></example>
+    public static Tensor BinaryFocal(
+        Tensor logits, Tensor target, double gamma = 2, double? alpha = null, Reduction reduction = Reduction.Mean)
+    {
+        const string op = "BinaryFocal";
+        PairLoss.CheckPair(op, logits, target, nameof(logits));
+        Check.NotNegative(op, nameof(gamma), gamma);
+        if (alpha is double share) Check.From0To1(op, nameof(alpha), share);
+        Check.InUnitInterval(op, nameof(target), target, "For targets of −1 and +1 use a soft-margin loss.");
+        return PairLoss.Run(op, logits, target, null, null, reduction, new BinaryFocalFormula(gamma, alpha));
+    }
+
+    readonly struct BinaryFocalFormula(double gamma, double? alpha) : IPairLoss
+    {
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
+        {
+            V e = V.Exp(-V.Abs(x)), shared = V.Log1p(e), larger = V.One / (V.One + e), smaller = e * larger;
+            V isNegative = V.Less(x, V.Zero), q = V.One - t;
+            V sigma = V.Select(isNegative, smaller, larger), rest = V.Select(isNegative, larger, smaller);
+            V positive = V.Max(-x, V.Zero) + shared, negative = V.Max(x, V.Zero) + shared;
+            V entropy = Part<V>(t, positive) + Part<V>(q, negative);
+            V wrong = sigma * q + rest * t, a = alpha is double share ? V.Fill(share) * t + (V.One - V.Fill(share)) * q : V.One;
+            V power = V.Pow(wrong, V.Fill(gamma)), factor = a * power;
+
+            // The power multiplies the errors of its base: what comes after single precision starts with it.
+            digits.Note(V.Fill(1.0 / 64), V.One);
+            value = Part<V>(factor, entropy);
+            V perWrong = V.Select(V.Equal(wrong, V.Zero), V.Zero, V.Fill(gamma) * entropy / wrong);
+            V direct = digits.Minus(q * sigma, t * rest), indirect = (q - t) * sigma * rest * perWrong;
+            slope = Part<V>(factor, digits.Minus(direct, -indirect));
+            V change = Part<V>(factor, -x - V.Tanh(V.Fill(0.5) * x) * perWrong);
+            V ofAlpha = alpha is double own ? (V.One - V.Fill(2 * own)) * Part<V>(power, entropy) : V.Zero;
+            targetSlope = digits.MinusForTarget(change, ofAlpha);
+        }
+
+        // 0 · ∞ counts as 0.
+        static V Part<V>(V weight, V loss) where V : struct, Simd.ISimd<V> =>
+            V.Select(V.Equal(weight, V.Zero), V.Zero, weight * loss);
+    }
+}
