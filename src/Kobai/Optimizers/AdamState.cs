@@ -4,27 +4,18 @@ using Kobai.Simd;
 namespace Kobai.Optimizers;
 
 /// <summary>The running averages of Adam and AdamW, and their common step.</summary>
-sealed class AdamState(int count, double beta1, double beta2, double epsilon, bool amsgrad)
+sealed class AdamState(
+    OptimizerState mean, OptimizerState square, OptimizerState? largest, double beta1, double beta2, double epsilon)
 {
-    readonly Moments?[] _moments = new Moments?[count];
-
     /// <summary>One step of one parameter, after w ← keep · w.</summary>
-    public void Update(int index, Tensor w, Tensor g, double learningRate, double weightDecay, double keep)
+    public void Update(in ParameterStep step, double weightDecay, double keep)
     {
-        var moments = _moments[index] ??= new(w, amsgrad);
-        long t = ++moments.Steps;
-        double mean = 1 - Math.Pow(beta1, t), square = Math.Sqrt(1 - Math.Pow(beta2, t));
+        double rest1 = 1 - Math.Pow(beta1, step.Count), rest2 = Math.Sqrt(1 - Math.Pow(beta2, step.Count));
         ReadOnlySpan<double> settings =
-            [beta1, 1 - beta1, beta2, 1 - beta2, epsilon * square, learningRate * square / mean, weightDecay, keep];
-        if (amsgrad) Fused.Run<Amsgrad>(settings, w, g, moments.M, moments.V, moments.Largest);
-        else Fused.Run<Plain>(settings, w, g, moments.M, moments.V);
-    }
-
-    sealed class Moments(Tensor w, bool amsgrad)
-    {
-        public readonly Tensor M = Tensor.Zeros(w.Shape, w.DType), V = Tensor.Zeros(w.Shape, w.DType);
-        public readonly Tensor? Largest = amsgrad ? Tensor.Zeros(w.Shape, w.DType) : null;
-        public long Steps;
+            [beta1, 1 - beta1, beta2, 1 - beta2, epsilon * rest2, step.LearningRate * rest2 / rest1, weightDecay, keep];
+        Tensor w = step.Parameter, g = step.Gradient, m = mean[step], v = square[step];
+        if (largest is null) Fused.Run<Plain>(settings, w, g, m, v);
+        else Fused.Run<Amsgrad>(settings, w, g, m, v, largest[step]);
     }
 
     // η m̂ / (√v̂ + ε) = (η √(1 − β₂ᵗ) / (1 − β₁ᵗ)) · m / (√v + ε √(1 − β₂ᵗ)): both corrections leave the loop.

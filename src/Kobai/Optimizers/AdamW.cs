@@ -15,7 +15,6 @@ namespace Kobai.Optimizers;
 public sealed class AdamW : Optimizer
 {
     readonly AdamState _state;
-    readonly double _weightDecay;
 
     /// <summary>Makes the optimizer of some parameters.</summary>
     /// <param name="parameters">The tensors to optimize.</param>
@@ -28,17 +27,16 @@ public sealed class AdamW : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public AdamW(
         IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
-        double epsilon = 1e-8, double weightDecay = 0.01, bool amsgrad = false) : base(parameters, learningRate)
+        double epsilon = 1e-8, double weightDecay = 0.01, bool amsgrad = false) : base(parameters, learningRate, weightDecay)
     {
-        CheckRange(beta1 is >= 0 and < 1, nameof(beta1), beta1, "must be 0 or more and below 1");
-        CheckRange(beta2 is >= 0 and < 1, nameof(beta2), beta2, "must be 0 or more and below 1");
-        CheckRange(epsilon >= 0, nameof(epsilon), epsilon, "must be 0 or more");
-        CheckRange(weightDecay >= 0, nameof(weightDecay), weightDecay, "must be 0 or more");
-        _weightDecay = weightDecay;
-        _state = new(Parameters.Count, beta1, beta2, epsilon, amsgrad);
+        CheckBeta(nameof(beta1), beta1);
+        CheckBeta(nameof(beta2), beta2);
+        CheckNotNegative(nameof(epsilon), epsilon);
+        _state = new(
+            NewState("mean"), NewState("square"), amsgrad ? NewState("largest") : null, beta1, beta2, epsilon);
     }
 
     /// <inheritdoc/>
-    protected override void Update(int index, Tensor parameter, Tensor gradient) =>
-        _state.Update(index, parameter, gradient, LearningRate, weightDecay: 0, keep: 1 - LearningRate * _weightDecay);
+    protected override void Update(in ParameterStep step) =>
+        _state.Update(step, weightDecay: 0, keep: 1 - (step.LearningRate * step.WeightDecay));
 }

@@ -18,9 +18,9 @@ namespace Kobai.Optimizers;
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
-    readonly double _momentum, _dampening, _weightDecay;
+    readonly double _momentum, _dampening;
     readonly bool _nesterov;
-    Tensor?[]? _velocity;
+    readonly OptimizerState _velocity;
 
     /// <summary>Makes the optimizer of some parameters.</summary>
     /// <param name="parameters">The tensors to optimize.</param>
@@ -33,31 +33,29 @@ public sealed class Sgd : Optimizer
     /// <exception cref="ArgumentException">Nesterov's momentum is asked for without momentum, or with dampening.</exception>
     public Sgd(
         IEnumerable<Tensor> parameters, double learningRate = 1e-3, double momentum = 0, double dampening = 0,
-        double weightDecay = 0, bool nesterov = false) : base(parameters, learningRate)
+        double weightDecay = 0, bool nesterov = false) : base(parameters, learningRate, weightDecay)
     {
-        CheckRange(momentum >= 0, nameof(momentum), momentum, "must be 0 or more");
-        CheckRange(weightDecay >= 0, nameof(weightDecay), weightDecay, "must be 0 or more");
+        CheckNotNegative(nameof(momentum), momentum);
         if (nesterov && (momentum == 0 || dampening != 0))
         {
             throw new ArgumentException("Sgd: Nesterov's momentum needs momentum above 0 and no dampening.", nameof(nesterov));
         }
-        (_momentum, _dampening, _weightDecay, _nesterov) = (momentum, dampening, weightDecay, nesterov);
+        (_momentum, _dampening, _nesterov) = (momentum, dampening, nesterov);
+        _velocity = NewState("momentum");
     }
 
     /// <inheritdoc/>
-    protected override void Update(int index, Tensor parameter, Tensor gradient)
+    protected override void Update(in ParameterStep step)
     {
         if (_momentum == 0)
         {
-            Fused.Run<Plain>([-LearningRate, _weightDecay], parameter, gradient);
+            Fused.Run<Plain>([-step.LearningRate, step.WeightDecay], step.Parameter, step.Gradient);
             return;
         }
-        bool first = _velocity?[index] is null;
-        var velocity = ZerosLike(ref _velocity, index, Parameters.Count, parameter);
-        double share = first ? 1 : 1 - _dampening;
-        ReadOnlySpan<double> settings = [-LearningRate, _weightDecay, _momentum, share];
-        if (_nesterov) Fused.Run<Nesterov>(settings, parameter, gradient, velocity);
-        else Fused.Run<Momentum>(settings, parameter, gradient, velocity);
+        double share = step.Count == 1 ? 1 : 1 - _dampening;
+        ReadOnlySpan<double> settings = [-step.LearningRate, step.WeightDecay, _momentum, share];
+        if (_nesterov) Fused.Run<Nesterov>(settings, step.Parameter, step.Gradient, _velocity[step]);
+        else Fused.Run<Momentum>(settings, step.Parameter, step.Gradient, _velocity[step]);
     }
 
     readonly struct Plain : IStep
