@@ -10,6 +10,8 @@ namespace Kobai.Optimizers;
 /// </remarks>
 public sealed class ParameterGroup
 {
+    double _rate;
+
     internal ParameterGroup(Tensor[] parameters, double learningRate, double weightDecay) =>
         (Parameters, LearningRate, WeightDecay) = (parameters, learningRate, weightDecay);
 
@@ -17,7 +19,16 @@ public sealed class ParameterGroup
     public IReadOnlyList<Tensor> Parameters { get; }
 
     /// <summary>η of these parameters; schedules change it between steps.</summary>
-    public double LearningRate { get; set; }
+    public double LearningRate
+    {
+        get => _rate;
+        set => Initial = _rate = value;
+    }
+
+    /// <summary>The learning rate as it was given, whatever schedules have made of it.</summary>
+    internal double Initial { get; private set; }
+
+    internal void Schedule(double rate) => _rate = rate;
 
     /// <summary>λ of these parameters.</summary>
     public double WeightDecay { get; set; }
