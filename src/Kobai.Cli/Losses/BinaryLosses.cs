@@ -66,6 +66,34 @@ static class BinaryLosses
             ],
             Evaluate = v => Loss.HingeEmbedding(v.Tensor("input"), v.Tensor("target"), v.Number("margin"), v.Reduction),
         },
+        new("BinaryFocal", "ℓ = a u^γ BCE(x, t), u = σ(x)(1 − t) + σ(−x)t, a = αt + (1 − α)(1 − t) or 1", "for t = 1, y = σ(x): ∂ℓ/∂x = −a u^γ (u − γ y ln y)")
+        {
+            Aliases = ["sigmoid_focal_loss", "binary_focal_loss"],
+            Slots =
+            [
+                Logits, Target,
+                Slot.Number("gamma", 2, "γ, how much less easy elements count"),
+                Slot.Number("alpha", null, "α, the share of the positive class") with { IsOptional = true },
+            ],
+            Evaluate = v => Loss.BinaryFocal(
+                v.Tensor("input"), v.Tensor("target"), v.Number("gamma"), v.OptionalNumber("alpha"), v.Reduction),
+        },
+        new("MultiLabelSoftMargin", "ℓ = −(1/C) Σ_c w_c (t ln σ(x) + (1 − t) ln σ(−x))", "∂ℓ/∂x = (w/C)(σ(x) − t)")
+        {
+            Aliases = ["MultiLabelSoftMarginLoss", "multilabel_soft_margin_loss"],
+            Slots = [Logits, Target with { TakesIntegers = true }, Weight],
+            Evaluate = v => Loss.MultiLabelSoftMargin(v.Tensor("input"), v.Tensor("target"), v.Weight("weight"), v.Reduction),
+        },
+        new("Ordinal", "ℓ = Σ_k BCE(x_k, [t > k]) over K − 1 logits", "∂ℓ/∂x_k = σ(x_k) − [t > k]")
+        {
+            Aliases = ["coral", "ordinal_regression"],
+            Slots =
+            [
+                Slot.Tensor("input", "the raw scores x: (N, K − 1)", "logits"),
+                Slot.Labels("target", "the ranks 0 … K − 1: (N)", "labels"),
+            ],
+            Evaluate = v => Loss.Ordinal(v.Tensor("input"), v.Labels("target"), v.Reduction),
+        },
     ];
 
     // ln(1 + exp(x)); the quotient makes up for what the rounding of u loses.

@@ -7,6 +7,7 @@ static class ClassLosses
 {
     static readonly Slot Logits = Slot.Tensor("input", "the raw scores x, before any softmax: (N, C), (N, C, d₁, …) or (C)", "logits"),
         Weight = Slot.Weight("weight", "a factor for each class: (C)"),
+        Classes = Slot.Labels("target", "the classes 0 … C − 1, one for each row", "labels"),
         Ignored = Slot.Whole("ignore_index", -100, "the label of rows that do not count", "ignoredLabel");
 
     public static readonly LossEntry[] All =
@@ -33,6 +34,12 @@ static class ClassLosses
                 Slot.Number("label_smoothing", 0, "K: the target becomes 1 − K on the label plus K/C on every class", "labelSmoothing"),
             ],
             Evaluate = CrossEntropy,
+        },
+        new("Brier", "ℓ = Σ_c (p_c − [c = t])²", "∂ℓ/∂p_c = 2(p_c − [c = t])")
+        {
+            Aliases = ["brier_score"],
+            Slots = [Slot.Tensor("input", "the probabilities p: (N, C)", "probabilities"), Classes],
+            Evaluate = v => Loss.Brier(v.Tensor("input"), v.Labels("target"), v.Reduction),
         },
     ];
 

@@ -40,10 +40,10 @@ sealed class Explanation(IAnsiConsole console, LossDocument document)
     // Operands with one number for each loss, the steps between, the loss and its gradients.
     void Elements(LossResult each)
     {
-        (string Name, double[] Values)[] Fitting(IEnumerable<(string Name, Tensor Value)> tensors) =>
-            [.. tensors.Where(tensor => tensor.Value.Shape == each.Loss.Shape).Select(tensor => (tensor.Name, tensor.Value.ToArray<double>()))];
-        var operands = Fitting([.. each.Operands, .. Weights(each.Loss.Shape)]);
-        var gradients = Fitting(each.Gradients);
+        bool Fits((string Name, Tensor Value) tensor) => tensor.Value.Shape == each.Loss.Shape;
+        (string Name, Tensor Value)[] all = [.. each.Operands, .. Weights(each.Loss.Shape)];
+        var operands = all.Where(Fits).Select(operand => (operand.Name, Values: operand.Value.ToArray<double>())).ToArray();
+        var gradients = each.Gradients.Where(Fits).Select(gradient => (gradient.Name, Values: gradient.Value.ToArray<double>())).ToArray();
         double[] losses = each.Loss.ToArray<double>();
         var table = new NumberTable(
             ["", .. operands.Select(operand => operand.Name), .. entry.Steps.Select(step => step.Title), "ℓ",
@@ -58,6 +58,7 @@ sealed class Explanation(IAnsiConsole console, LossDocument document)
         }
         console.MarkupLine("[bold]Element by element[/]");
         table.Show(console);
+        Others(each, tensor => !Fits(tensor));
     }
 
     // Factors that broadcast to the losses.
@@ -85,11 +86,19 @@ sealed class Explanation(IAnsiConsole console, LossDocument document)
         }
         console.MarkupLine("[bold]Loss by loss[/]");
         table.Show(console);
-        foreach ((string name, Tensor value) in each.Operands.Where(operand => !HasPart(operand)))
-            console.WriteLine($"  {name} = {NumberText.Of(value)}");
-        foreach ((string name, Tensor value) in each.Gradients.Where(gradient => !HasPart(gradient)))
-            console.WriteLine($"  ∂Σℓ/∂{name} = {NumberText.Of(value)}");
-        console.WriteLine();
+        Others(each, tensor => !HasPart(tensor));
+    }
+
+    // What has no column of its own.
+    void Others(LossResult each, Func<(string Name, Tensor Value), bool> isOther)
+    {
+        string[] lines =
+        [
+            .. each.Operands.Where(isOther).Select(operand => $"  {operand.Name} = {NumberText.Of(operand.Value)}"),
+            .. each.Gradients.Where(isOther).Select(gradient => $"  ∂Σℓ/∂{gradient.Name} = {NumberText.Of(gradient.Value)}"),
+        ];
+        if (lines.Length > 0)
+            console.WriteLine(string.Join('\n', lines) + "\n");
     }
 
     void Reduce(LossResult each, LossResult reduced)

@@ -10,6 +10,7 @@ static class LossRegistry
         .. BinaryLosses.All,
         .. ClassLosses.All,
         .. DistributionLosses.All,
+        .. PairLosses.All,
     ];
 
     static readonly Dictionary<string, LossEntry> ByName = All

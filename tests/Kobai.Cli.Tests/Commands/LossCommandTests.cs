@@ -90,6 +90,16 @@ public sealed class LossCommandTests : IDisposable
         Assert.Contains("L = Σℓ / D = ", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(
+        new[] { "gaussian_nll", "--input", "[[3, 1]]", "--target", "[[1, 1]]", "--var", "[[4]]" },
+        "  var = [[4]]\n  ∂Σℓ/∂var = [[0.125]]\n")]
+    [InlineData(
+        new[] { "ordinal", "--input", "[[3, 0, -2]]", "--target", "[2]" },
+        "[0]  [3, 0, -2]       2  0.868663  [-0.0474259, -0.5, 0.119203]\n")]
+    public async Task Explains_rows_and_operands_of_other_shapes(string[] arguments, string line) =>
+        Assert.Contains(line, await Output(["loss", .. arguments, "--explain"]), StringComparison.Ordinal);
+
     [Fact]
     public async Task The_list_has_formula_arguments_and_other_names()
     {
