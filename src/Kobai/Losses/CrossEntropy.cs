@@ -24,17 +24,14 @@ public static partial class Loss
         Reduction reduction = Reduction.Mean)
     {
         const string op = "CrossEntropy";
-        var (rows, shape, classes) = ClassesLast(op, logits);
-        if (labels.Shape != shape)
-        {
-            throw new ShapeException(
-                $"{op}: one label is needed for each row of {classes} logits; logits is {logits.Shape}, labels is {labels.Shape}, expected {shape}.");
-        }
         CheckSmoothing(op, labelSmoothing);
-        CheckClassWeights(op, weight, classes);
-        CheckLabels(op, labels, classes, ignoredLabel);
-        var work = new CrossEntropyRows(Kernel.Packed(rows), classes, weight?.ToArray<double>(), labelSmoothing);
-        return work.Run(labels, ignoredLabel, reduction, rows, shape);
+        if (labelSmoothing == 0) return OfLabels(op, default(Nats), logits, labels, weight, ignoredLabel, reduction);
+        var (rows, _, classes) = ClassesLast(op, logits);
+        CheckLabels(op, logits.Shape, rows.Shape, labels, weight, ignoredLabel);
+        double[]? w = weight?.ToArray<double>();
+        return RowLoss.Run(
+            op, new SoftTargets(labels, ignoredLabel, w, labelSmoothing, classes), rows, null,
+            LabelDenominator(reduction, labels, ignoredLabel, w), reduction);
     }
 
     /// <summary>Cross-entropy of the softmax of logits x with class probabilities t: ℓᵢ = −Σⱼ tᵢⱼ ln softmax(xᵢ)ⱼ.</summary>
@@ -60,45 +57,15 @@ public static partial class Loss
         CheckSmoothing(op, labelSmoothing);
         CheckClassWeights(op, weight, classes);
         Check.InUnitInterval(op, "probabilities", probabilities, "Class labels go in as Labels.");
-        var work = new CrossEntropyRows(Kernel.Packed(rows), classes, weight?.ToArray<double>(), labelSmoothing);
-        return work.Run(ClassesLast(op, probabilities).Rows, reduction, rows, shape);
+        return RowLoss.Run(
+            op, new SoftTargets(null, ignored: -1, weight?.ToArray<double>(), labelSmoothing, classes), rows, ClassesLast(op, probabilities).Rows,
+            RowLoss.Denominator(reduction, shape), reduction);
     }
 
-    // (N, C, d…) becomes rows (N, d…, C); the loss has the shape (N, d…).
-    static (Tensor Rows, Shape Shape, nint Classes) ClassesLast(string op, Tensor logits)
+    // −ln p itself.
+    readonly struct Nats : ILabelLoss
     {
-        if (logits.Rank == 0) throw new ShapeException($"{op}: logits need an axis of classes; logits is ().");
-        if (logits.Rank == 1) return (logits, Shape.Scalar, logits.Shape[0]);
-        Tensor rows = logits.Rank == 2 ? logits : logits.Permute([0, .. Enumerable.Range(2, logits.Rank - 2), 1]);
-        return (rows, Shape.Create(rows.Shape.Sizes[..^1]), rows.Shape[^1]);
-    }
-
-    static void CheckLabels(string op, Labels labels, nint classes, long ignoredLabel)
-    {
-        for (int i = 0; i < labels.Count; i++)
-        {
-            long label = labels[i];
-            if ((ulong)label < (ulong)classes || label == ignoredLabel) continue;
-            throw new ArgumentException(
-                $"{op}: labels[{i}] is {label}; with {classes} classes labels go from 0 to {classes - 1}."
-                + (label == classes ? " Do labels start at 1?" : ""), nameof(labels));
-        }
-    }
-
-    static void CheckSmoothing(string op, double labelSmoothing)
-    {
-        if (labelSmoothing is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing,
-                $"{op}: label smoothing goes from 0 to 1.");
-        }
-    }
-
-    static void CheckClassWeights(string op, Tensor? weight, nint classes)
-    {
-        if (weight is not null && weight.Shape != [classes])
-        {
-            throw new ShapeException($"{op}: weight must have one factor for each of the {classes} classes; weight is {weight.Shape}.");
-        }
+        void ILabelLoss.Evaluate<V>(V nats, V p, V rest, out V value, out V slope) => (value, slope) = (nats, V.One);
+        static bool ILabelLoss.IsSensitive => false;
     }
 }

@@ -1,3 +1,4 @@
+using Kobai.Judging;
 using Kobai.Losses;
 
 namespace Kobai.Tests.Losses;
@@ -97,9 +98,126 @@ public class CrossEntropyTests
             AssertUlps(-rest / sum, gradient[label]);
             for (int j = 0; j < classes; j++)
             {
-                if (j != label) Assert.Equal(Math.Exp(x[j] - max) / sum, gradient[j], Math.Exp(x[j] - max) / sum * 2e-6);
+                if (j != label) AssertUlps(Math.Exp(x[j] - max) / sum, gradient[j]);
             }
         }
+    }
+
+    [Fact]
+    public void Labels_are_exact_to_4_units_in_the_last_place_in_either_type() =>
+        RowJudge.Check((x, label) => Loss.CrossEntropy(x, label), (row, label) => (row.Nats(label), row.Gradient(label, 1)));
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(1)]
+    public void Smoothed_labels_are_exact_to_4_units_in_the_last_place_in_either_type(double smoothing) => RowJudge.Check(
+        (x, label) => Loss.CrossEntropy(x, label, labelSmoothing: smoothing),
+        (row, label) => Shared(row, [.. row.X.Select((_, j) => (1 - Precise.Of(smoothing)) * (j == label ? 1 : 0) + Precise.Of(smoothing) / row.X.Length)]));
+
+    [Fact]
+    public void Probabilities_are_exact_to_4_units_in_the_last_place_in_either_type()
+    {
+        RowJudge.Check((x, label) => Loss.CrossEntropy(x, Targets(x)), (row, _) => Shared(row, Exact(row)));
+
+        // All kinds of shares, in type float so that both types have the same.
+        static double[] Share(int classes) => [.. Enumerable.Range(0, classes).Select(j => (double)(float)(j == 0 ? 0 : 1.0 / (3 * j * j)))];
+        static Tensor Targets(Tensor x) => Tensor.From(Share((int)x.Shape[1]), x.Shape).To(x.DType);
+        static Precise[] Exact(RowJudge row) => Array.ConvertAll(Share(row.X.Length), Precise.Of);
+    }
+
+    [Fact]
+    public void A_gradient_next_to_0_keeps_its_digits_in_either_type()
+    {
+        // The targets are the probabilities, rounded: what is left is the rounding, down to 2⁻⁵⁸ of them.
+        foreach (var type in new[] { DType.Float32, DType.Float64 })
+        {
+            double[] row = [0.5, -1.25, 2, 0.125];
+            var judge = new RowJudge(row);
+            double[] t = [.. row.Select((_, j) => type == DType.Float32 ? (float)judge.P(j).ToDouble() : judge.P(j).ToDouble())];
+            var x = Tensor.From(row, [1, 4]).To(type).Detach().RequireGradient();
+            Loss.CrossEntropy(x, Tensor.From(t, [1, 4]).To(type)).Backward();
+            var (_, gradient) = Shared(judge, Array.ConvertAll(t, Precise.Of));
+            double[] slopes = x.Gradient!.ToArray<double>();
+            for (int j = 0; j < 4; j++) RowJudge.AssertUlps(gradient[j], slopes[j], type, most: 32);
+        }
+    }
+
+    static (Precise Value, Precise[] Gradient) Shared(RowJudge row, Precise[] q)
+    {
+        Precise value = 0, total = 0;
+        for (int j = 0; j < q.Length; j++)
+        {
+            value += q[j].ToDouble() == 0 ? 0 : q[j] * row.Nats(j);
+            total += q[j];
+        }
+        return (value, [.. q.Select((share, j) => Difference(total * row.P(j), share))]);
+
+        // Of equal numbers 240 bits leave some noise.
+        static Precise Difference(Precise p, Precise q) => Math.Abs((p - q).ToDouble()) < 1e-60 * q.ToDouble() ? 0 : p - q;
+    }
+
+    [Fact]
+    public void A_class_that_cannot_be_costs_nothing_where_its_share_is_0_and_everything_where_it_is_not()
+    {
+        var x = Tensor.From([double.NegativeInfinity, 1, 1], [1, 3]).RequireGradient();
+        var t = Tensor.From([0.0, 0.5, 0.5], [1, 3]).RequireGradient();
+        var loss = Loss.CrossEntropy(x, t);
+        loss.Backward();
+        Assert.Equal(Math.Log(2), loss.Item(), 1e-15);
+        Assert.Equal([0, 0, 0], x.Gradient!.ToArray<double>());
+        Assert.Equal(double.PositiveInfinity, t.Gradient!.ToArray<double>()[0]);
+
+        x.ZeroGradient();
+        var smoothed = Loss.CrossEntropy(x, [1], labelSmoothing: 0.3);
+        smoothed.Backward();
+        Assert.Equal(double.PositiveInfinity, smoothed.Item());
+        Assert.Equal([-0.1, -0.3, 0.4], x.Gradient!.ToArray<double>().Select(g => Math.Round(g, 15)));
+        Assert.Equal(Math.Log(2) * 0.9, Loss.CrossEntropy(x, [1], Tensor.From([0, 1.0, 1.0]), labelSmoothing: 0.3).Item(), 1e-15);
+        Assert.Equal(double.PositiveInfinity, Loss.CrossEntropy(x, [0]).Item());
+    }
+
+    [Fact]
+    public void Logits_at_the_ends_of_the_range_overflow_only_where_the_loss_does()
+    {
+        var x = Tensor.From([3e38f, -3e38f, 3e38f], [1, 3]).RequireGradient();
+        var loss = Loss.CrossEntropy(x, [0]);
+        loss.Backward();
+        Assert.Equal((float)Math.Log(2), (float)loss.Item());
+        Assert.Equal([-0.5f, 0, 0.5f], x.Gradient!.ToArray<float>());
+        var far = Loss.CrossEntropy(x, [1]);
+        Assert.Equal(float.PositiveInfinity, (float)far.Item());
+        Assert.Equal(2 * (double)3e38f, far.LossSum);
+    }
+
+    [Fact]
+    public void Infinite_and_missing_logits_have_no_loss()
+    {
+        foreach (double bad in new[] { double.NaN, double.PositiveInfinity })
+        {
+            var x = Tensor.From([0, bad, 0, 1, 2, 3], [2, 3]).RequireGradient();
+            var each = Loss.CrossEntropy(x, [0, 1], reduction: Reduction.None);
+            each.Sum().Backward();
+            Assert.Equal([double.NaN, 1.40760596444438], each.ToArray<double>().Select(v => double.IsNaN(v) ? v : Math.Round(v, 14)));
+            Assert.All(x.Gradient![0].ToArray<double>(), g => Assert.Equal(double.NaN, g));
+            Assert.All(x.Gradient[1].ToArray<double>(), g => Assert.True(double.IsFinite(g)));
+        }
+    }
+
+    [Fact]
+    public void A_class_of_weight_0_counts_for_nothing()
+    {
+        var w = Tensor.From([0.0, 1, 1, 1, 1]);
+        Assert.Equal(Loss.CrossEntropy(X, [1, -100, 4]).Item(), Loss.CrossEntropy(X, T, w).Item());
+        Assert.Equal(2, Loss.CrossEntropy(X, T, w).LossDenominator);
+        Assert.Equal(double.NaN, Loss.CrossEntropy(X, [0, 0, 0], w).Item());
+    }
+
+    [Fact]
+    public void Large_weights_keep_the_digits_of_small_gradients()
+    {
+        var x = Tensor.From([0f, 100f], [1, 2]).RequireGradient();
+        Loss.CrossEntropy(x, [1], Tensor.From([1f, 1e6f]), reduction: Reduction.Sum).Backward();
+        RowJudge.AssertUlps(1_000_000 * Precise.Exp(-100), x.Gradient!.ToArray<float>()[0], DType.Float32);
     }
 
     [Fact]

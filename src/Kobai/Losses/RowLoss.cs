@@ -1,0 +1,95 @@
+using System.Numerics;
+using Kobai.Simd;
+using Kobai.Threads;
+
+namespace Kobai.Losses;
+
+/// <summary>A loss of each row of logits: its value and its gradients.</summary>
+unsafe interface IRowLoss
+{
+    /// <summary>The loss of a row; the gradients, times scale, go to dx and dt where these are not null.</summary>
+    /// <param name="row">Its number.</param>
+    /// <param name="x">Its logits.</param>
+    /// <param name="t">Its targets, or null when they are not a tensor.</param>
+    /// <param name="classes">How many there are of each.</param>
+    /// <param name="dx">The gradient by the logits.</param>
+    /// <param name="dt">The gradient by the targets.</param>
+    /// <param name="scale">A factor of both gradients.</param>
+    double Run<T>(nint row, T* x, T* t, nint classes, T* dx, T* dt, double scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>Runs a loss of rows over a whole tensor: loss and gradient of a row in one visit.</summary>
+static unsafe class RowLoss
+{
+    const nint Chunk = 1 << 14;
+
+    /// <summary>The losses of all rows, reduced, with their record.</summary>
+    /// <param name="op">The name of the loss.</param>
+    /// <param name="loss">The loss of a row.</param>
+    /// <param name="rows">The logits, with the classes along the last axis.</param>
+    /// <param name="targets">The targets of the same shape, or null when they are not a tensor.</param>
+    /// <param name="denominator">What the sum is divided by.</param>
+    /// <param name="reduction">Whether it is.</param>
+    public static Tensor Run<K>(
+        string op, K loss, Tensor rows, Tensor? targets, double denominator, Reduction reduction)
+        where K : struct, IRowLoss
+    {
+        bool records = !NoGradient.IsActive;
+        Tensor? dx = records && rows.IsTracked ? Tensor.Empty(rows.Shape, rows.DType) : null;
+        Tensor? dt = records && targets?.IsTracked == true ? Tensor.Empty(rows.Shape, rows.DType) : null;
+        Shape shape = Shape.Create(rows.Shape.Sizes[..^1]);
+        var losses = new double[shape.Count];
+        if (rows.DType == DType.Float32) Run<K, float>(loss, rows, targets, dx, dt, losses, 1 / denominator);
+        else Run<K, double>(loss, rows, targets, dx, dt, losses, 1 / denominator);
+
+        var y = reduction == Reduction.None
+            ? Tensor.From(losses, shape).To(rows.DType)
+            : Reduced.Of(Sum(losses), denominator, rows.DType);
+        if (dx is null && dt is null) return y;
+        return y.Record(op, targets is null ? [rows] : [rows, targets], dy =>
+        {
+            var upstream = dy.Rank == 0 ? dy : dy.Unsqueeze(-1);
+            return targets is null
+                ? [PairLoss.Scaled(dx, upstream)]
+                : [PairLoss.Scaled(dx, upstream), PairLoss.Scaled(dt, upstream)];
+        });
+    }
+
+    /// <summary>What a mean or a batch mean over rows that all count divides by.</summary>
+    public static double Denominator(Reduction reduction, Shape losses) =>
+        Reduced.Denominator(reduction, losses.Count, losses.Rank == 0 ? 1 : losses[0]);
+
+    static double Sum(double[] losses)
+    {
+        fixed (double* p = losses) return FineSums.Of(p, losses.Length).High;
+    }
+
+    static void Run<K, T>(
+        K loss, Tensor rows, Tensor? targets, Tensor? dx, Tensor? dt, double[] losses, double scale)
+        where K : struct, IRowLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint classes = rows.Shape[^1];
+        Tensor packed = Kernel.Packed(rows);
+        Tensor? packedTargets = targets is null ? null : Kernel.Packed(targets);
+        fixed (T* px = &packed.Start<T>(), pt = &Tensor.StartOrNull<T>(packedTargets))
+        fixed (T* pdx = &Tensor.StartOrNull<T>(dx), pdt = &Tensor.StartOrNull<T>(dt))
+        {
+            T* x = px, t = pt, gx = pdx, gt = pdt;
+            nint perChunk = nint.Max(1, Chunk / nint.Max(1, classes));
+            void Part(nint chunk)
+            {
+                nint end = nint.Min(losses.Length, (chunk + 1) * perChunk);
+                for (nint i = chunk * perChunk; i < end; i++)
+                {
+                    nint at = i * classes;
+                    losses[i] = loss.Run(
+                        i, x + at, t == null ? null : t + at, classes, gx == null ? null : gx + at, gt == null ? null : gt + at, scale);
+                }
+            }
+            if (losses.Length <= perChunk) Part(0);
+            else Work.For(Work.Chunks(losses.Length, perChunk), Part);
+        }
+        foreach (var used in (ReadOnlySpan<Tensor?>)[packed, packedTargets, dx, dt]) GC.KeepAlive(used);
+    }
+}
