@@ -45,4 +45,37 @@ public static class RocAuc
         long negatives = order.Length - positives;
         return (rankSum - positives * (positives + 1) / 2.0) / ((double)positives * negatives);
     }
+
+    /// <summary>The mean over the classes of the area under the curve of each against the rest.</summary>
+    /// <param name="scores">The scores, row by row: n × <paramref name="classes"/>.</param>
+    /// <param name="expected">The n expected classes.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="average">Macro, each class counting the same, or Weighted by its rows.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit, a class is out of range, or the average is another.</exception>
+    /// <example><code>
+    /// RocAuc.Of([0.7f, 0.3f, 0.4f, 0.6f], expected: [0, 1], classes: 2)   // 1
+    /// </code></example>
+    public static double Of(
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> expected, int classes, Average average = Average.Macro)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        Checks.SameLength(nameof(RocAuc), scores.Length / classes, expected.Length);
+        if (average is not (Average.Macro or Average.Weighted)) throw new ArgumentException("RocAuc: the average of classes is Macro or Weighted.");
+        float[] column = new float[expected.Length];
+        int[] isLabel = new int[expected.Length];
+        double sum = 0, weights = 0;
+        for (int label = 0; label < classes; label++)
+        {
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Checks.InRange(nameof(RocAuc), expected[i], classes);
+                column[i] = scores[(i * classes) + label];
+                isLabel[i] = expected[i] == label ? 1 : 0;
+            }
+            double weight = average == Average.Weighted ? isLabel.Sum() : 1;
+            sum += weight * Of(column, isLabel);
+            weights += weight;
+        }
+        return sum / weights;
+    }
 }
