@@ -31,6 +31,14 @@ static class Check
             $"{op}: {name} must be (N, C) and labels (N); {name} is {rows.Shape}, labels is {labels.Shape}.");
     }
 
+    /// <summary>Scores are (N, C) or (C), and the labels are as many as they need.</summary>
+    public static void RowsOrRow(string op, string name, Tensor scores, Labels labels, Shape rows, Shape? expected = null)
+    {
+        if (scores.Rank is 1 or 2 && rows == Shape.Create(scores.Shape.Sizes[..^1]) && (expected ?? labels.Shape) == labels.Shape) return;
+        throw new ShapeException(
+            $"{op}: {name} must be (N, C) or (C), and labels {(expected is null ? "(N) or ()" : "of the same shape")}; {name} is {scores.Shape}, labels is {labels.Shape}.");
+    }
+
     /// <summary>Every label is a class.</summary>
     public static void Labels(string op, Labels labels, nint classes)
     {

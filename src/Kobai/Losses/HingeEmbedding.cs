@@ -7,7 +7,7 @@ public static partial class Loss
     /// <param name="target">The targets t, of the shape of the input.</param>
     /// <param name="margin">How far apart a different pair should be.</param>
     /// <param name="reduction">Mean divides by the number of elements.</param>
-    /// <remarks>∂ℓᵢ/∂xᵢ = 1 for tᵢ = 1; −1 for tᵢ = −1 while xᵢ is below the margin, else 0.</remarks>
+    /// <remarks>∂ℓᵢ/∂xᵢ = 1 for tᵢ = 1; −1 for tᵢ = −1 up to the margin, else 0.</remarks>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="ArgumentException">The element types differ, or a target is neither −1 nor +1.</exception>
     /// <example><code>
@@ -28,7 +28,7 @@ public static partial class Loss
             var isSimilar = V.Less(V.Zero, t);
             var rest = digits.Minus(V.Select(isSimilar, V.Zero, V.Fill(margin)), x);
             value = V.Select(isSimilar, x, V.Max(rest, V.Zero));
-            slope = V.Select(isSimilar, V.One, V.Select(V.Less(V.Zero, rest), -V.One, V.Zero));
+            slope = V.Select(isSimilar, V.One, V.Select(V.LessOrEqual(V.Zero, rest), -V.One, V.Zero));
             targetSlope = V.Zero;
         }
     }

@@ -11,7 +11,7 @@ public static partial class Loss
     /// <param name="target">Which should be higher, t, of the same shape: +1 or −1.</param>
     /// <param name="margin">By how much the higher should be ahead.</param>
     /// <param name="reduction">Mean divides by the number of pairs.</param>
-    /// <remarks>∂ℓᵢ/∂aᵢ = −tᵢ and ∂ℓᵢ/∂bᵢ = tᵢ where the loss is above 0; 0 elsewhere.</remarks>
+    /// <remarks>∂ℓᵢ/∂aᵢ = −tᵢ and ∂ℓᵢ/∂bᵢ = tᵢ where the higher is no more than the margin ahead; 0 elsewhere.</remarks>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="ArgumentException">The element types differ, or a target is neither −1 nor +1.</exception>
     /// <example><code>
@@ -31,7 +31,7 @@ public static partial class Loss
     {
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            V ahead = x - c, rest = digits.Minus(V.Fill(margin), t * ahead), isActive = V.Less(V.Zero, rest);
+            V ahead = x - c, rest = digits.Minus(V.Fill(margin), t * ahead), isActive = V.LessOrEqual(V.Zero, rest);
             value = V.Max(rest, V.Zero);
             slope = V.Select(isActive, -t, V.Zero);
             targetSlope = V.Select(isActive, -ahead, V.Zero);

@@ -46,7 +46,7 @@ static unsafe class PairLoss
             bool overflows = double.IsInfinity(sum) && denominator > 1 && input.DType == DType.Float64;
             if (!overflows) return Reduced.Of(sum, denominator, input.DType);
             using var noGradient = NoGradient.Enter();
-            return Reduced.OfLarge(Run(op, input, target, weight, coefficient, Reduction.None, f, subtracted), denominator * group);
+            return Reduced.OfLarge(Run(op, input, target, weight, coefficient, Reduction.None, f, subtracted), denominator * group, input.DType);
         }
     }
 

@@ -6,11 +6,19 @@ static class Reduced
     /// <summary>sum / denominator as a tensor without axes.</summary>
     public static Tensor Of(double sum, double denominator, DType type) => Of(sum, denominator, sum / denominator, type);
 
+    /// <summary>The sum of losses / denominator as a tensor without axes.</summary>
+    public static unsafe Tensor Of(double[] losses, double denominator, DType type)
+    {
+        double sum;
+        fixed (double* p = losses) sum = Simd.Sums.Of(p, losses.Length);
+        return double.IsInfinity(sum) ? OfLarge(Tensor.From(losses), denominator, type) : Of(sum, denominator, type);
+    }
+
     /// <summary>The sum of losses / denominator, where the sum alone is above the largest double.</summary>
-    public static Tensor OfLarge(Tensor losses, double denominator)
+    public static Tensor OfLarge(Tensor losses, double denominator, DType type)
     {
         double small = Math.ScaleB(1, -64);
-        return Of(double.PositiveInfinity, denominator, (losses * small).Sum().Item() / denominator / small, losses.DType);
+        return Of(double.PositiveInfinity, denominator, (losses * small).Sum().Item() / denominator / small, type);
     }
 
     /// <summary>What the sum over <paramref name="count"/> losses is divided by, for a batch of <paramref name="samples"/>.</summary>

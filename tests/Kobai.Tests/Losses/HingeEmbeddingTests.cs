@@ -27,7 +27,7 @@ public class HingeEmbeddingTests
         {
             Wide rest = new Wide(0.3) - v[0];
             if ((double)v[1] > 0) return [v[0], new(1)];
-            return (double)rest > 0 ? [rest, new(-1)] : [new(0), new(0)];
+            return (double)rest >= 0 ? [rest, new(-1)] : [new(0), new(0)];
         }, points);
     }
 }

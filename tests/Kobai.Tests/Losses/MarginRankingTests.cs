@@ -38,7 +38,7 @@ public class MarginRankingTests
         ];
         ExactJudge.Check((x, r) => Loss.MarginRanking(x[0], x[1], x[2], 0.3, r), x =>
         {
-            Wide rest = new Wide(0.3) - (x[2] * (x[0] - x[1])), active = new((double)rest > 0 ? 1 : 0);
+            Wide rest = new Wide(0.3) - (x[2] * (x[0] - x[1])), active = new((double)rest >= 0 ? 1 : 0);
             return [rest * active, -x[2] * active, x[2] * active];
         }, points);
     }
