@@ -41,6 +41,54 @@ static class ClassLosses
             Slots = [Slot.Tensor("input", "the probabilities p: (N, C)", "probabilities"), Classes],
             Evaluate = v => Loss.Brier(v.Tensor("input"), v.Labels("target"), v.Reduction),
         },
+        new("NegativeLogLikelihood", "ℓ = −w_t x_t of log-probabilities x", "∂ℓ/∂x_t = −w_t, 0 elsewhere")
+        {
+            Aliases = ["NLLLoss", "nll_loss", "NLLLoss2d"],
+            Slots =
+            [
+                Slot.Tensor("input", "the log-probabilities x: (N, C), (N, C, d₁, …) or (C)", "logProbabilities"), Classes, Weight, Ignored,
+            ],
+            Evaluate = v => Loss.NegativeLogLikelihood(
+                v.Tensor("input"), v.Labels("target"), v.Weight("weight"), v.Whole("ignore_index"), v.Reduction),
+        },
+        new("Focal", "ℓ = −w_t (1 − p_t)^γ ln p_t, p = softmax(x)", "∂ℓ/∂x_j = w_t (1 − p_t)^γ (1 − γ p_t ln p_t/(1 − p_t)) (p_j − [j = t])")
+        {
+            Aliases = ["focal_loss"],
+            Slots = [Logits, Classes, Slot.Number("gamma", 2, "γ, how much less easy rows count"), Weight, Ignored],
+            Evaluate = v => Loss.Focal(
+                v.Tensor("input"), v.Labels("target"), v.Number("gamma"), v.Weight("weight"), v.Whole("ignore_index"), v.Reduction),
+        },
+        new("GeneralizedCrossEntropy", "ℓ = (1 − p_t^q)/q, p = softmax(x)", "∂ℓ/∂x_j = p_t^q (p_j − [j = t])")
+        {
+            Aliases = ["gce"],
+            Slots = [Logits, Classes, Slot.Number("q", 0.7, "q, from cross-entropy (to 0) to absolute error (1)")],
+            Evaluate = v => Loss.GeneralizedCrossEntropy(v.Tensor("input"), v.Labels("target"), v.Number("q"), v.Reduction),
+        },
+        new("SymmetricCrossEntropy", "ℓ = −α ln p_t − β A (1 − p_t), p = softmax(x)", "∂ℓ/∂x_j = (α − β A p_t)(p_j − [j = t])")
+        {
+            Aliases = ["sce"],
+            Slots =
+            [
+                Logits, Classes,
+                Slot.Number("alpha", 0.1, "α, the weight of cross-entropy"),
+                Slot.Number("beta", 1, "β, the weight of reverse cross-entropy"),
+                Slot.Number("log_zero", -4, "A, what stands for ln 0", "logZero"),
+            ],
+            Evaluate = v => Loss.SymmetricCrossEntropy(
+                v.Tensor("input"), v.Labels("target"), v.Number("alpha"), v.Number("beta"), v.Number("log_zero"), v.Reduction),
+        },
+        new("Poly", "ℓ = −ln p_t + ε (1 − p_t), p = softmax(x)", "∂ℓ/∂x_j = (1 + ε p_t)(p_j − [j = t])")
+        {
+            Aliases = ["poly1_cross_entropy"],
+            Slots = [Logits, Classes, Slot.Number("eps", 1, "ε, the weight of the linear term", "epsilon")],
+            Evaluate = v => Loss.Poly(v.Tensor("input"), v.Labels("target"), v.Number("eps"), v.Reduction),
+        },
+        new("ZLoss", "ℓ = (ln Σ_j exp(x_j))²", "∂ℓ/∂x_j = 2 ln S · softmax(x)_j")
+        {
+            Aliases = ["router_z_loss"],
+            Slots = [Logits],
+            Evaluate = v => Loss.ZLoss(v.Tensor("input"), v.Reduction),
+        },
     ];
 
     static Tensor CrossEntropy(LossValues v)

@@ -95,6 +95,11 @@ sealed class LossValues
         }
         : (bool)Slot(name).Default!;
 
+    /// <summary>One of some words, or null.</summary>
+    public string? Word(string name, params string[] known) => Given(name) is not JsonElement json ? null
+        : known.Contains(json.ToString(), StringComparer.Ordinal) ? json.ToString()
+        : throw new LossException($"{name}: {json.GetRawText()} is none of {string.Join(", ", known)}.");
+
     JsonElement? Given(string name) => stated.TryGetValue(Slot(name), out JsonElement json) ? json : null;
 
     JsonTensor? Json(Slot slot)
