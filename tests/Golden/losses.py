@@ -9,6 +9,7 @@ import mpmath
 import torch
 import torch.nn.functional as F
 from mpmath import exp, log, mpf
+from torch.nn.utils.stateless import functional_call
 from golden import Cases, plain, random, tensor
 
 cases = Cases(seed=2)
@@ -26,6 +27,15 @@ def rows_of_probabilities(*shape):
     """Positive numbers that sum to 1 along axis 1."""
     p = random(*shape, low=0.1, high=1)
     return p / p.sum(1, keepdim=True)
+
+
+def signs(*shape):
+    return torch.randint(2, shape).to(torch.float64) * 2 - 1
+
+
+def whole(x):
+    """Whole numbers with their shape."""
+    return dict(shape=list(x.shape), data=x.flatten().tolist())
 
 
 for reduction in reductions:
@@ -82,14 +92,126 @@ for reduction in reductions:
                 random(*shape), soft, reduction=reduction, **options)
             add("cross_entropy_soft", lambda x, p: F.cross_entropy(x, p, weight, reduction=reduction, **options),
                 random(*shape), soft, reduction=reduction, weight=tensor(weight), **options)
-        logp = random(*shape).log_softmax(1)
-        t = dict(shape=list(holes.shape), data=holes.flatten().tolist())
-        add("nll_loss", lambda x: F.nll_loss(x, holes, reduction=reduction), logp, reduction=reduction, labels=t)
-        add("nll_loss", lambda x: F.nll_loss(x, holes, weight, reduction=reduction),
-            logp, reduction=reduction, labels=t, weight=tensor(weight))
-        add("kl_div", lambda x, p: F.kl_div(x, p, reduction=reduction), logp, soft, reduction=reduction)
-add("kl_div", lambda x, p: F.kl_div(x, p, reduction="batchmean"),
-    random(4, 5).log_softmax(1), rows_of_probabilities(4, 5), reduction="batchmean")
+
+# Likelihoods, divergences and margins, each argument with each reduction.
+for reduction in reductions:
+    r = dict(reduction=reduction)
+    for shape in (4, 5), (2, 3, 4), (5,):
+        classes = shape[1] if len(shape) > 1 else shape[0]
+        holes = torch.randint(classes, (shape[0], *shape[2:]) if len(shape) > 1 else ())
+        if len(shape) > 1:
+            holes[0] = -100
+            holes[-1].fill_(0)
+        weight = random(classes, low=0.1)
+        logp = random(*shape).log_softmax(min(1, len(shape) - 1))
+        t = dict(labels=whole(holes))
+        add("nll_loss", lambda x: F.nll_loss(x, holes, **r), logp, **r, **t)
+        add("nll_loss", lambda x: F.nll_loss(x, holes, weight, **r), logp, **r, **t, weight=tensor(weight))
+        if len(shape) == 2:
+            add("nll_loss", lambda x: F.nll_loss(x, holes.clamp(0), weight, ignore_index=0, **r), logp, **r,
+                labels=whole(holes.clamp(0)), weight=tensor(weight), ignore_index=0)
+            add("cross_entropy", lambda x: F.cross_entropy(x, holes.clamp(0), weight, ignore_index=0, **r),
+                random(*shape), **r, labels=whole(holes.clamp(0)), weight=tensor(weight), ignore_index=0)
+
+    for shape in (4, 5), (2, 3, 4):
+        logp, soft = random(*shape).log_softmax(1), rows_of_probabilities(*shape)
+        for way in (reduction, "batchmean") if reduction == "mean" else (reduction,):
+            add("kl_div", lambda x, p: F.kl_div(x, p, reduction=way), logp, soft, reduction=way)
+            add("kl_div", lambda x, p: F.kl_div(x, p, log_target=True, reduction=way), logp, soft.log(),
+                reduction=way, log_target=True)
+
+    counts = torch.randint(6, (3, 4)).to(torch.float64)
+    for full in False, True:
+        for eps in 1e-8, 0.25:
+            add("poisson_nll_loss", lambda x: F.poisson_nll_loss(x, counts, full=full, eps=eps, **r), random(3, 4),
+                **r, target=tensor(counts), log_input=True, full=full, eps=eps)
+            add("poisson_nll_loss",
+                lambda x: F.poisson_nll_loss(x, counts, log_input=False, full=full, eps=eps, **r),
+                random(3, 4, low=0.1), **r, target=tensor(counts), log_input=False, full=full, eps=eps)
+        for size in (3, 4), (3,), (3, 1):
+            add("gaussian_nll_loss", lambda m, t, v: F.gaussian_nll_loss(m, t, v, full=full, **r),
+                random(3, 4), random(3, 4), random(*size, low=0.1), **r, full=full)
+        add("gaussian_nll_loss", lambda m, t, v: F.gaussian_nll_loss(m, t, v, full=full, eps=0.5, **r),
+            random(3, 4), random(3, 4), random(3, 4, low=0.1), **r, full=full, eps=0.5)
+
+    sides = signs(3, 4)
+    for margin in 1, 0.3:
+        add("hinge_embedding_loss", lambda x: F.hinge_embedding_loss(x, sides, margin, **r), random(3, 4),
+            **r, target=tensor(sides), margin=margin)
+    add("soft_margin_loss", lambda x: F.soft_margin_loss(x, sides, **r), random(3, 4), **r, target=tensor(sides))
+    for margin in 0, 0.6:
+        add("margin_ranking_loss", lambda a, b: F.margin_ranking_loss(a, b, sides, margin, **r),
+            random(3, 4), random(3, 4), **r, target=tensor(sides), margin=margin)
+
+    for shape in (3, 4), (2, 3, 4):
+        many = torch.randint(2, shape).to(torch.float64)
+        weight = random(4, low=0.1)
+        add("multilabel_soft_margin_loss", lambda x: F.multilabel_soft_margin_loss(x, many, **r), random(*shape),
+            **r, target=tensor(many))
+        add("multilabel_soft_margin_loss", lambda x: F.multilabel_soft_margin_loss(x, many, weight, **r),
+            random(*shape), **r, target=tensor(many), weight=tensor(weight))
+
+    for shape in (4, 5), (5,):
+        labels, weight = torch.randint(5, shape[:-1]), random(5, low=0.1)
+        for p in 1, 2:
+            for margin in 1, 0.4:
+                add("multi_margin_loss", lambda x: F.multi_margin_loss(x, labels, p, margin, **r), random(*shape),
+                    **r, labels=whole(labels), p=p, margin=margin)
+                add("multi_margin_loss", lambda x: F.multi_margin_loss(x, labels, p, margin, weight, **r),
+                    random(*shape), **r, labels=whole(labels), p=p, margin=margin, weight=tensor(weight))
+    for labels in torch.tensor([[2, 0, -1, 1], [3, -1, 0, 0], [-1, 1, 2, 3], [0, 1, 2, 3]]), torch.tensor([1, 3, -1, 0]):
+        add("multilabel_margin_loss", lambda x: F.multilabel_margin_loss(x, labels, **r), random(*labels.shape),
+            **r, labels=whole(labels))
+
+    for shape in (4, 5), (5,):
+        sides = signs(*shape[:-1])
+        for margin in 0, 0.3:
+            add("cosine_embedding_loss", lambda a, b: F.cosine_embedding_loss(a, b, sides, margin, **r),
+                random(*shape), random(*shape), **r, target=tensor(sides), margin=margin)
+        for p in 1, 2, 3, 2.5:
+            for swap in False, True:
+                add("triplet_margin_loss",
+                    lambda a, b, c: F.triplet_margin_loss(a, b, c, p=p, swap=swap, **r),
+                    random(*shape), random(*shape), random(*shape), **r, p=p, swap=swap)
+        add("triplet_margin_loss", lambda a, b, c: F.triplet_margin_loss(a, b, c, margin=3.5, eps=0.01, **r),
+            random(*shape), random(*shape), random(*shape), **r, margin=3.5, eps=0.01)
+    for swap in False, True:
+        add("triplet_margin_with_distance_loss",
+            lambda a, b, c: F.triplet_margin_with_distance_loss(
+                a, b, c, distance_function=lambda x, y: (x - y).square().sum(-1), margin=2, swap=swap, **r),
+            random(4, 5), random(4, 5), random(4, 5), **r, margin=2, swap=swap)
+
+    # By way of logits, because PyTorch's gradient by log-probabilities holds only behind a log-softmax.
+    for blank in 0, 3:
+        targets = (torch.randint(3, (3, 4)) + blank + 1) % 4
+        sequence = dict(**r, blank=blank, targets=whole(targets), input_lengths=[9, 8, 7], target_lengths=[4, 2, 0])
+        run = lambda x: F.ctc_loss(x.log_softmax(2), targets, (9, 8, 7), (4, 2, 0), blank, **r)
+        add("ctc_loss", run, random(9, 3, 4), **sequence)
+        flat = torch.cat([targets[0], targets[1, :2]])
+        sequence["targets"] = whole(flat)
+        add("ctc_loss", lambda x: F.ctc_loss(x.log_softmax(2), flat, (9, 8, 7), (4, 2, 0), blank, **r),
+            random(9, 3, 4), **sequence)
+    one = torch.tensor([1, 2, 1])
+    add("ctc_loss", lambda x: F.ctc_loss(x.log_softmax(1), one, torch.tensor(6), torch.tensor(3), **r), random(6, 4),
+        **r, blank=0, targets=whole(one), input_lengths=whole(torch.tensor(6)), target_lengths=whole(torch.tensor(3)))
+    # The first has no alignment: 2 steps are too few for 1 1 2.
+    short = torch.tensor([[1, 1, 2], [2, 1, 3]])
+    add("ctc_loss", lambda x: F.ctc_loss(x.log_softmax(2), short, (2, 5), (3, 2), zero_infinity=True, **r),
+        random(5, 2, 4), **r, blank=0, zero_infinity=True, targets=whole(short), input_lengths=[2, 5],
+        target_lengths=[3, 2])
+
+
+# The parameters are inputs too: head.weight, head.bias if there is one, and two matrices for each tail.
+for head_bias in False, True:
+    for divisor, cutoffs in (4.0, [4, 9]), (2.0, [3]):
+        layer = torch.nn.AdaptiveLogSoftmaxWithLoss(8, 12, cutoffs, divisor, head_bias)
+        names = [name for name, _ in layer.named_parameters()]
+        labels = torch.tensor([0, 11, 3, 7, 2, 10])
+        add("adaptive_log_softmax_with_loss",
+            lambda x, *parameters: functional_call(layer, dict(zip(names, parameters)), (x, labels)),
+            random(6, 8), *(random(*p.shape, low=-1, high=1) for p in layer.parameters()),
+            reduction="mean", labels=whole(labels), cutoffs=cutoffs, divisor=divisor, head_bias=head_bias)
+
 one = dict(shape=[3], data=[-100, 1, -100])
 add("cross_entropy", lambda x: F.cross_entropy(x, torch.tensor(one["data"])), random(3, 4),
     reduction="mean", labels=one)

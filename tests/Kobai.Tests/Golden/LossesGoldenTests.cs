@@ -14,10 +14,14 @@ public class LossesGoldenTests
         ["binary_cross_entropy"] = (x, c, r) => Loss.BinaryCrossEntropy(x[0], c.Tensor("target")!, c.Tensor("weight"), r),
         ["binary_cross_entropy_with_logits"] = (x, c, r) =>
             Loss.BinaryCrossEntropyWithLogits(x[0], c.Tensor("target")!, c.Tensor("weight"), c.Tensor("pos_weight"), r),
-        ["cross_entropy"] = (x, c, r) =>
-            Loss.CrossEntropy(x[0], c.Labels("labels"), c.Tensor("weight"), labelSmoothing: c.Number("label_smoothing", 0), reduction: r),
+        ["cross_entropy"] = (x, c, r) => Loss.CrossEntropy(
+            x[0], c.Labels("labels"), c.Tensor("weight"), Ignored(c), c.Number("label_smoothing", 0), r),
         ["cross_entropy_soft"] = (x, c, r) =>
             Loss.CrossEntropy(x[0], x[1], c.Tensor("weight"), c.Number("label_smoothing", 0), r),
+        ["poisson_nll_loss"] = (x, c, r) =>
+            Loss.PoissonNegativeLogLikelihood(x[0], c.Tensor("target")!, c.Flag("log_input"), c.Flag("full"), c.Number("eps"), r),
+        ["hinge_embedding_loss"] = (x, c, r) => Loss.HingeEmbedding(x[0], c.Tensor("target")!, c.Number("margin"), r),
+        ["soft_margin_loss"] = (x, c, r) => Loss.SoftMargin(x[0], c.Tensor("target")!, r),
     };
 
     public static TheoryData<string> Names => [.. Losses.Keys];
@@ -28,7 +32,13 @@ public class LossesGoldenTests
     {
         foreach (var c in GoldenFile.Cases("losses.json", op))
         {
-            var reduction = c.Text("reduction") switch { "none" => Reduction.None, "sum" => Reduction.Sum, _ => Reduction.Mean };
+            var reduction = c.Text("reduction") switch
+            {
+                "none" => Reduction.None,
+                "sum" => Reduction.Sum,
+                "batchmean" => Reduction.BatchMean,
+                _ => Reduction.Mean,
+            };
             c.Check((x, args) => [Losses[op](x, args, reduction)], bySize: !c.Flag("exact"));
         }
     }
@@ -49,6 +59,8 @@ public class LossesGoldenTests
             AssertUlps(c.Gradients![0]!.Data, x.Gradient!.ToArray<float>());
         }
     }
+
+    static long Ignored(GoldenCase c) => c.Has("ignore_index") ? c.Long("ignore_index") : -100;
 
     static void AssertUlps(double[] exact, float[] actual)
     {
