@@ -46,6 +46,13 @@ public sealed class Draw(DType type, int count, int seed = 1)
         return x;
     }
 
+    /// <summary>Next to x, but not x: at a corner any slope between those of the two sides is right.</summary>
+    public double Beside(double x)
+    {
+        double near = Near(x);
+        return near == x ? Round(x == 0 ? Smallest : x / 2) : near;
+    }
+
     /// <summary>Any finite number, of a size up to most.</summary>
     public double Real(double most = double.MaxValue)
     {

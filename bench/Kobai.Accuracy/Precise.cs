@@ -39,8 +39,6 @@ public readonly struct Precise
     // The number is below 2^Top, and not below half of it.
     double Top => _mantissa.IsZero ? Nothing : (double)BigInteger.Abs(_mantissa).GetBitLength() + _exponent;
 
-    public static Precise Zero => 0;
-
     public static Precise Pi => new(Circle.Pi, -Circle.Bits, -Circle.Bits);
 
     /// <summary>Whether this is 0 for certain.</summary>
@@ -85,14 +83,14 @@ public readonly struct Precise
     public Precise Sharp()
     {
         if (_error <= Math.Max(Top - SharpBits, Smallest)) return this;
-        return s_level < Levels - 1 ? throw new UndecidedException() : Zero;
+        throw new UndecidedException();
     }
 
     /// <summary>−1, 0 or 1.</summary>
     public int Sign()
     {
         if (_error < Top - 1 || IsZero) return _mantissa.Sign;
-        return s_level < Levels - 1 ? throw new UndecidedException() : 0;
+        return _error < Smallest && s_level == Levels - 1 ? 0 : throw new UndecidedException();
     }
 
     public static Precise operator -(Precise a) => new(-a._mantissa, a._exponent, a._error);
@@ -120,6 +118,7 @@ public readonly struct Precise
         if (b.Sign() == 0) throw new DivideByZeroException();
         double floor = b.Top - 1;
         double error = Join(a._error - floor, a.Top + b._error - 2 * floor) + 2;
+        if (a._mantissa.IsZero) return new(0, 0, error);
         int shift = 2 * Bits, exponent = a._exponent - b._exponent - shift;
         return new((a._mantissa << shift) / b._mantissa, exponent, b._mantissa.IsPowerOfTwo ? error : Join(error, exponent));
     }
@@ -164,9 +163,10 @@ public readonly struct Precise
 
     public static Precise Expm1(Precise x)
     {
+        if (x._mantissa.IsZero) return x;
         if (x.Top > -8) return Exp(x) - 1;
         Precise sum = 0, term = 1;
-        double last = Math.Max(x.Top, Smallest) - Bits - 8;
+        double last = x.Top - Bits - 8;
         for (int k = 1; term.Top > last; k++) sum += term = term * x / k;
         return sum.Within(last + 1);
     }
@@ -248,9 +248,9 @@ public readonly struct Precise
     // x + x³/3 + x⁵/5 + … for |x| below ½
     static Precise Artanh(Precise x)
     {
-        if (x.IsZero) return x;
+        if (x._mantissa.IsZero) return x;
         Precise sum = 0, power = x, square = x * x;
-        double last = Math.Max(x.Top, Smallest) - Bits - 8;
+        double last = x.Top - Bits - 8;
         for (int k = 1; power.Top > last; k += 2, power *= square) sum += power / k;
         return sum.Within(last + 1);
     }

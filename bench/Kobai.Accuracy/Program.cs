@@ -6,7 +6,7 @@ Console.WriteLine(torch is null ? "PyTorch was not found: only Kobai is judged."
 var all = new List<Comparison>();
 foreach (var loss in JudgedLosses.All.Where(loss => args.Length == 0 || args.Any(name => loss.Name.StartsWith(name, StringComparison.Ordinal))))
 {
-    foreach (var c in Comparison.Of(loss, elements: 2000, torch is not null))
+    foreach (var c in Comparison.Of(loss, elements: 1000, torch is not null))
     {
         all.Add(c);
         Console.WriteLine($"{loss.Name}, {c.What}, {c.Type}: {c.Ours.Ulps:G3} ulp, PyTorch {c.Theirs?.Ulps:G3}");

@@ -64,10 +64,10 @@ static class PairLosses
         Define = row =>
         {
             Term p = row[0][0], t = row[1][0];
-            Precise x = p.Value, product = x * (1 - x), least = Precise.Of(1e-12);
-            Precise logP = BoundedLog(x), logQ = x.IsZero ? 0 : BoundedLog(1 - x);
-            return [Term.Custom(-t.Value * logP - (1 - t.Value) * logQ,
-                (p, (x - t.Value) / (product < least ? least : product)), (t, logQ - logP))];
+            Precise x = p.Value, y = t.Value, logP = BoundedLog(x), logQ = BoundedLog(1 - x);
+            Precise left = NotZero(x), right = NotZero(1 - x);
+            Precise slope = y.IsZero ? 1 / right : (1 - y).IsZero ? -1 / left : (x - y) / (left * right);
+            return [Term.Custom(-y * logP - (1 - y) * logQ, (p, slope), (t, logQ - logP))];
         },
         Samples = draw =>
         [
@@ -128,7 +128,7 @@ static class PairLosses
             Define = row => [define(row, row[0][0], row[1][0])],
             Samples = draw =>
                 from setting in settings is [] ? [[]] : settings
-                let x = draw.Many(draw.Count, () => setting is [var (_, margin)] && draw.Chance(0.1) ? Beside(draw, margin) : draw.Real())
+                let x = draw.Many(draw.Count, () => setting is [var (_, margin)] && draw.Chance(0.1) ? draw.Beside(margin) : draw.Real())
                 let t = draw.Many(draw.Count, () => 2 * draw.Below(2) - 1)
                 select Elements(draw, [x, t], setting) with { Tracked = 1 },
         };
@@ -145,8 +145,8 @@ static class PairLosses
         return size + Term.Log1p(Term.Exp(-2 * size)) - Term.Log(2);
     }
 
-    // Next to a corner, but not on it, where any slope between the two sides is right.
-    static double Beside(Draw draw, double x) => draw.Near(x) is var near && near != x ? near : x / 2;
+    // A probability of 0 does not divide.
+    static Precise NotZero(Precise p) => p.IsZero ? Precise.Of(1e-12) : p;
 
     static Precise BoundedLog(Precise x)
     {

@@ -22,6 +22,12 @@ public class LossesGoldenTests
             Loss.PoissonNegativeLogLikelihood(x[0], c.Tensor("target")!, c.Flag("log_input"), c.Flag("full"), c.Number("eps"), r),
         ["hinge_embedding_loss"] = (x, c, r) => Loss.HingeEmbedding(x[0], c.Tensor("target")!, c.Number("margin"), r),
         ["soft_margin_loss"] = (x, c, r) => Loss.SoftMargin(x[0], c.Tensor("target")!, r),
+        ["kl_div"] = (x, c, r) => Loss.KullbackLeibler(x[0], x[1], c.Flag("log_target"), r),
+        ["gaussian_nll_loss"] = (x, c, r) =>
+            Loss.GaussianNegativeLogLikelihood(x[0], x[1], x[2], c.Flag("full"), c.Number("eps", 1e-6), r),
+        ["margin_ranking_loss"] = (x, c, r) => Loss.MarginRanking(x[0], x[1], c.Tensor("target")!, c.Number("margin"), r),
+        ["multilabel_soft_margin_loss"] = (x, c, r) =>
+            Loss.MultiLabelSoftMargin(x[0], c.Tensor("target")!, c.Tensor("weight"), r),
     };
 
     public static TheoryData<string> Names => [.. Losses.Keys];
