@@ -21,6 +21,16 @@ static class Reduced
         return Of(double.PositiveInfinity, denominator, (losses * small).Sum().Item() / denominator / small, type);
     }
 
+    /// <summary>Losses in double precision, summed and divided with their record, or as they are, in a type.</summary>
+    public static Tensor Of(Tensor losses, double denominator, Reduction reduction, DType type)
+    {
+        if (reduction == Reduction.None) return losses.To(type);
+        var sum = losses.Sum();
+        var loss = (sum / denominator).To(type);
+        loss.Ratio = new(sum.Item(), denominator);
+        return loss;
+    }
+
     /// <summary>What the sum over <paramref name="count"/> losses is divided by, for a batch of <paramref name="samples"/>.</summary>
     public static double Denominator(Reduction reduction, nint count, nint samples) => reduction switch
     {
