@@ -27,6 +27,7 @@ public static partial class Loss
         const string op = "BinaryCrossEntropyWithLogits";
         PairLoss.CheckPair(op, logits, target);
         Check.InUnitInterval(op, "target", target, "For targets of −1 and +1 use a soft-margin loss.");
+        LossDiagnostics.BinaryLogits(op, logits);
         return PairLoss.Run<BinaryCrossEntropyWithLogitsFormula>(op, logits, target, weight, positiveWeight, reduction);
     }
 

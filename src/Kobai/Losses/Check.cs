@@ -58,9 +58,32 @@ static class Check
     {
         const string hint = "Targets are −1 and +1; for 0 and 1 use BinaryCrossEntropyWithLogits.";
         Each(op, "target", target, -1, 1, "neither −1 nor +1", hint);
+        if (!LossChecks.AreOn) return;
         double[] sizes = target.Detach().Abs().ToArray<double>();
         int bad = Array.FindIndex(sizes, size => size != 1);
         if (bad >= 0) Throw(op, "target", target, bad, "neither −1 nor +1", hint);
+    }
+
+    /// <summary>No input is NaN; asked once a loss is.</summary>
+    public static void NotNaN(string op, params ReadOnlySpan<(string Name, Tensor? Values)> inputs)
+    {
+        if (!LossChecks.AreOn) return;
+        foreach (var (name, values) in inputs)
+        {
+            int bad = values is null ? -1 : Array.FindIndex(values.Detach().ToArray<double>(), double.IsNaN);
+            if (bad >= 0) Throw(op, name, values!, bad, "", "");
+        }
+    }
+
+    /// <summary>Each row sums to 1, where this is asked for.</summary>
+    public static void SumToOne(string op, string name, Tensor rows)
+    {
+        if (!LossChecks.TargetsSumToOne) return;
+        double[] sums = rows.Detach().Sum(-1).ToArray<double>();
+        int bad = Array.FindIndex(sums, sum => !(Math.Abs(sum - 1) <= 1e-3));
+        if (bad < 0) return;
+        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"{op}: row {bad} of {name} sums to {sums[bad]:0.####}, not to 1. Divide it by its sum, or set LossChecks.TargetsSumToOne to false."), name);
     }
 
     /// <summary>A setting is 0 or more.</summary>
@@ -93,6 +116,7 @@ static class Check
 
     static void Each(string op, string name, Tensor values, double low, double high, string fault, string hint)
     {
+        if (!LossChecks.AreOn) return;
         var flat = Kernel.Packed(values);
         nint bad = values.DType == DType.Float32
             ? FirstOutside(flat, (float)low, (float)high)

@@ -10,11 +10,14 @@ public static partial class Loss
         string op, F f, Tensor logits, Labels labels, Tensor? weight, long ignoredLabel, Reduction reduction)
         where F : struct, ILabelLoss
     {
-        var (rows, _, _) = ClassesLast(op, logits);
+        var (rows, _, classes) = ClassesLast(op, logits);
         CheckLabels(op, logits.Shape, rows.Shape, labels, weight, ignoredLabel);
+        LossDiagnostics.Logits(op, rows, classes);
         double[]? w = weight?.ToArray<double>();
-        return RowLoss.Run(
+        var loss = RowLoss.Run(
             op, new LabelLoss<F>(f, labels, ignoredLabel, w), rows, null, LabelDenominator(reduction, labels, ignoredLabel, w), reduction);
+        if (reduction == Reduction.Mean) LossDiagnostics.Mean(op, loss, classes, labels.Count);
+        return loss;
     }
 
     // The sum of the weights of the rows that count.

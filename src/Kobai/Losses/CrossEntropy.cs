@@ -28,6 +28,7 @@ public static partial class Loss
         if (labelSmoothing == 0) return OfLabels(op, default(Nats), logits, labels, weight, ignoredLabel, reduction);
         var (rows, _, classes) = ClassesLast(op, logits);
         CheckLabels(op, logits.Shape, rows.Shape, labels, weight, ignoredLabel);
+        LossDiagnostics.Logits(op, rows, classes);
         double[]? w = weight?.ToArray<double>();
         return RowLoss.Run(
             op, new SoftTargets(labels, ignoredLabel, w, labelSmoothing, classes), rows, null,
@@ -57,8 +58,11 @@ public static partial class Loss
         CheckSmoothing(op, labelSmoothing);
         CheckClassWeights(op, weight, classes);
         Check.InUnitInterval(op, "probabilities", probabilities, "Class labels go in as Labels.");
+        Tensor targets = ClassesLast(op, probabilities).Rows;
+        Check.SumToOne(op, "probabilities", targets);
+        LossDiagnostics.Logits(op, rows, classes);
         return RowLoss.Run(
-            op, new SoftTargets(null, ignored: -1, weight?.ToArray<double>(), labelSmoothing, classes), rows, ClassesLast(op, probabilities).Rows,
+            op, new SoftTargets(null, ignored: -1, weight?.ToArray<double>(), labelSmoothing, classes), rows, targets,
             RowLoss.Denominator(reduction, shape), reduction);
     }
 

@@ -43,9 +43,11 @@ static unsafe class RowLoss
         if (rows.DType == DType.Float32) Run<K, float>(loss, rows, targets, dx, dt, losses, 1 / denominator);
         else Run<K, double>(loss, rows, targets, dx, dt, losses, 1 / denominator);
 
+        double sum = Sum(losses);
+        if (double.IsNaN(sum)) Check.NotNaN(op, ("logits", rows), ("targets", targets));
         var y = reduction == Reduction.None
             ? Tensor.From(losses, shape).To(rows.DType)
-            : Reduced.Of(Sum(losses), denominator, rows.DType);
+            : Reduced.Of(sum, denominator, rows.DType);
         if (dx is null && dt is null) return y;
         return y.Record(op, targets is null ? [rows] : [rows, targets], dy =>
         {

@@ -17,7 +17,7 @@ public static class FBeta
     /// FBeta.Of([0, 1, 1, 0], expected: [0, 1, 0, 0], beta: 1)   // 2 / 3 = 0.667
     /// </code></example>
     public static double Of(
-        ReadOnlySpan<int> predicted, ReadOnlySpan<int> expected, double beta, int classes = 2, Average average = Average.Binary)
+        ReadOnlySpan<int> predicted, ReadOnlySpan<int> expected, double beta, int classes = 2, Averaging average = Averaging.Binary)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(beta);
         var matrix = new ConfusionMatrix(predicted, expected, classes);

@@ -15,7 +15,7 @@ public static class Precision
     /// Precision.Of([0, 1, 1, 0], expected: [0, 1, 0, 0])   // 0.5
     /// </code></example>
     public static double Of(
-        ReadOnlySpan<int> predicted, ReadOnlySpan<int> expected, int classes = 2, Average average = Average.Binary)
+        ReadOnlySpan<int> predicted, ReadOnlySpan<int> expected, int classes = 2, Averaging average = Averaging.Binary)
     {
         var matrix = new ConfusionMatrix(predicted, expected, classes);
         return ClassScores.Averaged(nameof(Precision), matrix, average, label => (matrix[label, label], matrix.Predicted(label)));

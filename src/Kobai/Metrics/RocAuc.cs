@@ -56,11 +56,11 @@ public static class RocAuc
     /// RocAuc.Of([0.7f, 0.3f, 0.4f, 0.6f], expected: [0, 1], classes: 2)   // 1
     /// </code></example>
     public static double Of(
-        ReadOnlySpan<float> scores, ReadOnlySpan<int> expected, int classes, Average average = Average.Macro)
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> expected, int classes, Averaging average = Averaging.Macro)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         Checks.SameLength(nameof(RocAuc), scores.Length / classes, expected.Length);
-        if (average is not (Average.Macro or Average.Weighted)) throw new ArgumentException("RocAuc: the average of classes is Macro or Weighted.");
+        if (average is not (Averaging.Macro or Averaging.Weighted)) throw new ArgumentException("RocAuc: the average of classes is Macro or Weighted.");
         float[] column = new float[expected.Length];
         int[] isLabel = new int[expected.Length];
         double sum = 0, weights = 0;
@@ -72,7 +72,7 @@ public static class RocAuc
                 column[i] = scores[(i * classes) + label];
                 isLabel[i] = expected[i] == label ? 1 : 0;
             }
-            double weight = average == Average.Weighted ? isLabel.Sum() : 1;
+            double weight = average == Averaging.Weighted ? isLabel.Sum() : 1;
             sum += weight * Of(column, isLabel);
             weights += weight;
         }

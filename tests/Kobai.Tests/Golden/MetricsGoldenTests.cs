@@ -21,7 +21,7 @@ public class MetricsGoldenTests
         ["average precision"] = (p, _, y, _) => AveragePrecision.Of(Positive(p), y),
         ["brier"] = (p, _, y, _) => BrierScore.Of(Positive(p), y),
         ["roc auc macro"] = (p, _, y, c) => RocAuc.Of(p, y, c),
-        ["roc auc weighted"] = (p, _, y, c) => RocAuc.Of(p, y, c, Average.Weighted),
+        ["roc auc weighted"] = (p, _, y, c) => RocAuc.Of(p, y, c, Averaging.Weighted),
     };
 
     [Fact]
@@ -56,7 +56,7 @@ public class MetricsGoldenTests
 
     static double Averaged(string[] name, int[] guess, int[] y, int classes)
     {
-        var average = Enum.Parse<Average>(name[^1], ignoreCase: true);
+        var average = Enum.Parse<Averaging>(name[^1], ignoreCase: true);
         return name[0] switch
         {
             "precision" => Precision.Of(guess, y, classes, average),

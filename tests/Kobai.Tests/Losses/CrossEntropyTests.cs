@@ -190,17 +190,14 @@ public class CrossEntropyTests
     }
 
     [Fact]
-    public void Infinite_and_missing_logits_have_no_loss()
+    public void A_row_with_an_infinite_logit_has_no_loss()
     {
-        foreach (double bad in new[] { double.NaN, double.PositiveInfinity })
-        {
-            var x = Tensor.From([0, bad, 0, 1, 2, 3], [2, 3]).RequireGradient();
-            var each = Loss.CrossEntropy(x, [0, 1], reduction: Reduction.None);
-            each.Sum().Backward();
-            Assert.Equal([double.NaN, 1.40760596444438], each.ToArray<double>().Select(v => double.IsNaN(v) ? v : Math.Round(v, 14)));
-            Assert.All(x.Gradient![0].ToArray<double>(), g => Assert.Equal(double.NaN, g));
-            Assert.All(x.Gradient[1].ToArray<double>(), g => Assert.True(double.IsFinite(g)));
-        }
+        var x = Tensor.From([0, double.PositiveInfinity, 0, 1, 2, 3], [2, 3]).RequireGradient();
+        var each = Loss.CrossEntropy(x, [0, 1], reduction: Reduction.None);
+        each.Sum().Backward();
+        Assert.Equal([double.NaN, 1.40760596444438], each.ToArray<double>().Select(v => double.IsNaN(v) ? v : Math.Round(v, 14)));
+        Assert.All(x.Gradient![0].ToArray<double>(), g => Assert.Equal(double.NaN, g));
+        Assert.All(x.Gradient[1].ToArray<double>(), g => Assert.True(double.IsFinite(g)));
     }
 
     [Fact]

@@ -2,9 +2,9 @@ namespace Kobai.Metrics;
 
 /// <summary>How the scores of single classes become one number.</summary>
 /// <example><code>
-/// Recall.Of([0, 1, 1, 1], expected: [0, 0, 1, 1], classes: 2, Average.Macro)   // (1/2 + 1) / 2 = 0.75
+/// Recall.Of([0, 1, 1, 1], expected: [0, 0, 1, 1], classes: 2, Averaging.Macro)   // (1/2 + 1) / 2 = 0.75
 /// </code></example>
-public enum Average
+public enum Averaging
 {
     /// <summary>The score of class 1 alone, of two classes.</summary>
     Binary,
