@@ -20,6 +20,9 @@ readonly unsafe struct SoftTargets : IRowLoss
 {
     const int Block = 512, MostLanes = 8;
 
+    // A difference of doubles below this share of their sum has too few digits left for a float, or for a double.
+    const double CloseFloats = 4e-9, CloseDoubles = 0.6;
+
     // What Wide leaves of a difference of equal numbers.
     const double Noise = 1e-27;
 
@@ -82,7 +85,7 @@ readonly unsafe struct SoftTargets : IRowLoss
         var (own, rest) = Shares(t, label, a, classes, q);
 
         double logS = Log1p(row.Others), loss = 0, low = 0;
-        var step = new Step(row.Largest, logS, scale * (own + rest) / row.All, -scale, sizeof(T) == sizeof(float) ? 1e-6 : 0.6);
+        var step = new Step(row.Largest, logS, scale * (own + rest) / row.All, -scale, sizeof(T) == sizeof(float) ? CloseFloats : CloseDoubles);
         bool cancels = step.IsClose(scale * rest / row.All, scale * own * (row.Others / row.All));
         for (nint i = 0; i < classes; i += Block)
         {
@@ -100,7 +103,23 @@ readonly unsafe struct SoftTargets : IRowLoss
             dx[a] = T.CreateTruncating(scale * ((rest * row.Own - own * row.Others) / row.All));
             if (cancels && dx != x) InWide(x, t, label, a, classes, dx, scale);
         }
-        return loss + low;
+        return double.IsPositiveInfinity(loss) && T.IsFinite(m) ? FarApart(x, t, label, classes, row.Largest, q) : loss + low;
+    }
+
+    /// <summary>The loss where m − x may be above the largest double and its share of the loss is not.</summary>
+    double FarApart<T>(T* x, T* t, nint label, nint classes, double m, double* q) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double quarter = 0;
+        for (nint i = 0; i < classes; i += Block)
+        {
+            int n = (int)nint.Min(Block, classes - i);
+            Fill(t, label, i, n, q);
+            for (nint j = 0; j < n; j++)
+            {
+                if (q[j] != 0) quarter += q[j] * (m / 4 - double.CreateTruncating(x[i + j]) / 4);
+            }
+        }
+        return 4 * quarter;
     }
 
     /// <summary>q of the place a, and the sum of all others.</summary>
@@ -167,9 +186,9 @@ readonly unsafe struct SoftTargets : IRowLoss
         Wide all = others + e[a], total = rest + q[a];
         for (nint j = 0; j < classes; j++)
         {
-            var difference = j == a ? rest * e[a] - q[a] * others : total * e[j] - q[j] * all;
-            double slope = (double)(difference / all);
-            dx[j] = Math.Abs(slope) < Noise * (double)q[j] ? T.Zero : T.CreateTruncating(scale * slope);
+            Wide plus = j == a ? rest * e[a] : total * e[j], minus = j == a ? q[a] * others : q[j] * all;
+            double slope = (double)((plus - minus) / all);
+            dx[j] = Math.Abs(slope) < Noise * (double)(plus / all) ? T.Zero : T.CreateTruncating(scale * slope);
         }
     }
 
