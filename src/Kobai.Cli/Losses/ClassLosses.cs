@@ -7,6 +7,7 @@ static class ClassLosses
 {
     static readonly Slot Logits = Slot.Tensor("input", "the raw scores x, before any softmax: (N, C), (N, C, d₁, …) or (C)", "logits"),
         Weight = Slot.Weight("weight", "a factor for each class: (C)"),
+        Scores = Slot.Tensor("input", "the raw scores x: (N, C) or (C)", "scores"),
         Classes = Slot.Labels("target", "the classes 0 … C − 1, one for each row", "labels"),
         Ignored = Slot.Whole("ignore_index", -100, "the label of rows that do not count", "ignoredLabel");
 
@@ -88,6 +89,29 @@ static class ClassLosses
             Aliases = ["router_z_loss"],
             Slots = [Logits],
             Evaluate = v => Loss.ZLoss(v.Tensor("input"), v.Reduction),
+        },
+        new("MultiMargin", "ℓ = Σ_{i≠t} w_t max(0, margin − x_t + x_i)^p / C", "∂ℓ/∂x_i = w_t p max(0, …)^(p−1) / C, at t minus their sum")
+        {
+            Aliases = ["MultiMarginLoss", "multi_margin_loss"],
+            Slots =
+            [
+                Scores, Classes,
+                Slot.Whole("p", 1, "the exponent: 1 or 2"),
+                Slot.Number("margin", 1, "by how much the class should be ahead"),
+                Weight,
+            ],
+            Evaluate = v => Loss.MultiMargin(
+                v.Tensor("input"), v.Labels("target"), checked((int)v.Whole("p")), v.Number("margin"), v.Weight("weight"), v.Reduction),
+        },
+        new("MultiLabelMargin", "ℓ = Σ_{j∈T, i∉T} max(0, 1 − x_j + x_i) / C", "∂ℓ/∂x_i = the number of j that i comes too near to, / C")
+        {
+            Aliases = ["MultiLabelMarginLoss", "multilabel_margin_loss"],
+            Slots =
+            [
+                Scores,
+                Slot.Labels("target", "the classes T of a row, ended by −1, in the shape of the input", "labels"),
+            ],
+            Evaluate = v => Loss.MultiLabelMargin(v.Tensor("input"), v.Labels("target"), v.Reduction),
         },
     ];
 

@@ -11,6 +11,7 @@ static class LossRegistry
         .. ClassLosses.All,
         .. DistributionLosses.All,
         .. PairLosses.All,
+        .. RegionLosses.All,
     ];
 
     static readonly Dictionary<string, LossEntry> ByName = All

@@ -18,5 +18,44 @@ static class PairLosses
             Evaluate = v => Loss.MarginRanking(
                 v.Tensor("input"), v.Tensor("input2"), v.Tensor("target"), v.Number("margin"), v.Reduction),
         },
+        new("CosineEmbedding", "ℓ = 1 − cos(a, b) for t = 1, max(0, cos(a, b) − margin) for t = −1", "∂cos/∂a = (b/|b| − cos · a/|a|)/|a|")
+        {
+            Aliases = ["CosineEmbeddingLoss", "cosine_embedding_loss"],
+            Slots = [First, Second, Sign, Slot.Number("margin", 0, "the cosine that a different pair may have")],
+            Evaluate = v => Loss.CosineEmbedding(
+                v.Tensor("input"), v.Tensor("input2"), v.Tensor("target"), v.Number("margin"), v.Reduction),
+        },
+        new("TripletMargin", "ℓ = max(0, d(a, p) − d(a, n) + margin), d(u, v) = ‖u − v + ε‖ₚ", "∂ℓ/∂a = ∂d(a, p)/∂a − ∂d(a, n)/∂a where ℓ > 0")
+        {
+            Aliases = ["TripletMarginLoss", "triplet_margin_loss", "TripletMarginWithDistanceLoss", "triplet_margin_with_distance_loss"],
+            Slots =
+            [
+                Slot.Tensor("input", "the anchors a: (N, D) or (D)", "anchor"),
+                Slot.Tensor("input2", "the positives p, in the shape of the input", "positive"),
+                Slot.Tensor("input3", "the negatives n, in the shape of the input", "negative"),
+                Slot.Number("margin", 1, "by how much farther the negative should be"),
+                Slot.Number("p", 2, "the exponent of the norm"),
+                Slot.Number("eps", 1e-6, "ε, which keeps the norm of 0 differentiable", "epsilon"),
+                Slot.Flag("swap", preset: false, "whether d(p, n) counts where it is below d(a, n)"),
+                new("distance", SlotKind.Word, "another distance in place of the norm: euclidean, manhattan or cosine") { IsOptional = true },
+            ],
+            Evaluate = TripletMargin,
+        },
     ];
+
+    static Tensor TripletMargin(LossValues v)
+    {
+        Tensor anchor = v.Tensor("input"), positive = v.Tensor("input2"), negative = v.Tensor("input3");
+        Func<Tensor, Tensor, Tensor>? distance = v.Word("distance", "euclidean", "manhattan", "cosine") switch
+        {
+            "euclidean" => static (a, b) => ((a - b) * (a - b)).Sum(-1).Sqrt(),
+            "manhattan" => static (a, b) => (a - b).Abs().Sum(-1),
+            "cosine" => static (a, b) => 1 - (a * b).Sum(-1) / ((a * a).Sum(-1) * (b * b).Sum(-1)).Sqrt(),
+            _ => null,
+        };
+        return distance is null
+            ? Loss.TripletMargin(
+                anchor, positive, negative, v.Number("margin"), v.Number("p"), v.Number("eps"), v.Flag("swap"), v.Reduction)
+            : Loss.TripletMargin(anchor, positive, negative, distance, v.Number("margin"), v.Flag("swap"), v.Reduction);
+    }
 }
