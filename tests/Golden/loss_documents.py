@@ -292,28 +292,40 @@ def overlap(name, f, **draw):
     return make
 
 
+def ctc_of(lp, y):
+    """-ln of the sum over all alignments, for the log-probabilities (T, C) of one sample. PyTorch's own gradient is that
+    of the scores before a log-softmax, whatever stands before it."""
+    symbols = [0]
+    for label in y.tolist():
+        symbols += [label, 0]
+    ways = [lp[0, symbols[0]], lp[0, symbols[1]]] + [None] * (len(symbols) - 2)
+    for t in range(1, len(lp)):
+        before, ways = ways, []
+        for s, symbol in enumerate(symbols):
+            skips = s > 1 and symbol != 0 and symbol != symbols[s - 2]
+            from_where = [w for w in [before[s], s > 0 and before[s - 1], skips and before[s - 2]] if isinstance(w, torch.Tensor)]
+            ways.append(torch.logsumexp(torch.stack(from_where), 0) + lp[t, symbol] if from_where else None)
+    return -torch.logsumexp(torch.stack([way for way in ways[-2:] if way is not None]), 0)
+
+
 def ctc():
     t, n, c = 6, random.randint(1, 3), 4
     raw, args = random.random() < 0.5, dict(zero_infinity=random.random() < 0.5)
-    lengths = torch.randint(1, 4, (n,))
-    inputs = torch.randint(6, 7, (n,)) if random.random() < 0.5 else torch.randint(5, 7, (n,))
+    lengths, inputs = torch.randint(1, 4, (n,)), torch.randint(5, 7, (n,))
     target = labels(c, n, 3, low=1)
+    rows = [target[i, :k] for i, k in enumerate(lengths)]
     if random.random() < 0.5:
-        target = torch.cat([target[i, :k] for i, k in enumerate(lengths)])
+        target = torch.cat(rows)
     x = numbers(t, n, c)
+    values = dict(input=x if raw else torch.log_softmax(x, 2), target=target, input_lengths=inputs, target_lengths=lengths)
 
     def f(v, r):
         lp = torch.log_softmax(v["input"], 2) if raw else v["input"]
-        return F.ctc_loss(lp, v["target"], v["input_lengths"], v["target_lengths"], reduction=r, **args)
-    if raw:
-        args = dict(args, from_logits=True)
-    values = dict(input=x if raw else torch.log_softmax(x, 2), target=target, input_lengths=inputs, target_lengths=lengths)
-    keep = dict(zero_infinity=args["zero_infinity"])
-
-    def g(v, r):
-        lp = torch.log_softmax(v["input"], 2) if raw else v["input"]
-        return F.ctc_loss(lp, v["target"], v["input_lengths"], v["target_lengths"], reduction=r, **keep)
-    return "CTCLoss", values, args, g
+        losses = torch.stack([ctc_of(lp[:inputs[i], i], y) for i, y in enumerate(rows)])
+        theirs = F.ctc_loss(lp, target, inputs, lengths, reduction="none")
+        assert torch.allclose(losses, theirs, rtol=1e-12), (losses, theirs)
+        return reduced(losses / lengths if r == "mean" else losses, r)
+    return "CTCLoss", values, dict(args, from_logits=True) if raw else args, f
 
 
 def choose(*values):

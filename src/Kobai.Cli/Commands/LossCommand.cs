@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Kobai.Cli.Losses;
 using Kobai.Cli.Output;
+using Kobai.Losses;
 using Kobai.Recipes;
 
 namespace Kobai.Cli.Commands;
@@ -29,6 +30,10 @@ static class LossCommand
         };
         var explain = new Option<bool>("--explain") { Description = "Show formula, derivation and every step with its numbers." };
         var type = Flags.Choice<DType>("--dtype", "The type of the numbers in lists; float32 if not stated.");
+        var isUnchecked = new Option<bool>("--unchecked")
+        {
+            Description = "Take NaN, and probabilities and targets outside their range, as the formula takes them.",
+        };
         LossFlags flags = new();
         var command = new DocumentedCommand(
             "loss",
@@ -44,7 +49,7 @@ static class LossCommand
         };
         command.Add(name);
         command.Add(file);
-        command.Add("What", explain, lines, type);
+        command.Add("What", explain, lines, type, isUnchecked);
         command.Add("Operands", [.. flags.Operands]);
         command.Add("Arguments", [.. flags.Arguments]);
         command.Add(LossListCommand.Create(screen));
@@ -52,6 +57,8 @@ static class LossCommand
             () =>
             {
                 DType floating = parsed.GetValue(type) ?? DType.Float32;
+                if (parsed.GetValue(isUnchecked))
+                    LossChecks.AreOn = false;
                 string? first = parsed.GetValue(name), second = parsed.GetValue(file);
                 try
                 {
@@ -81,6 +88,7 @@ static class LossCommand
     {
         if (more is not null)
             throw new LossException($"--jsonl: each line names its loss, so there is one FILE, not '{file}' and '{more}'.");
+        LossDiagnostics.Listener = null;
         using TextReader input = Open(file);
         new LossStream(screen.Writer, type).Run(input, cancellation);
     }

@@ -9,7 +9,8 @@ static class ClassLosses
         Weight = Slot.Weight("weight", "a factor for each class: (C)"),
         Scores = Slot.Tensor("input", "the raw scores x: (N, C) or (C)", "scores"),
         Classes = Slot.Labels("target", "the classes 0 … C − 1, one for each row", "labels"),
-        Ignored = Slot.Whole("ignore_index", -100, "the label of rows that do not count", "ignoredLabel");
+        Ignored = Slot.Whole("ignore_index", -100, "the label of rows that do not count", "ignoredLabel"),
+        Smoothing = Slot.Number("label_smoothing", 0, "K: the target becomes 1 − K on the label plus K/C on every class", "labelSmoothing");
 
     public static readonly LossEntry[] All =
     [
@@ -31,8 +32,7 @@ static class ClassLosses
                 {
                     Parameters = ["labels", "probabilities"],
                 },
-                Weight, Ignored,
-                Slot.Number("label_smoothing", 0, "K: the target becomes 1 − K on the label plus K/C on every class", "labelSmoothing"),
+                Weight, Ignored, Smoothing,
             ],
             Evaluate = CrossEntropy,
         },
@@ -112,6 +112,21 @@ static class ClassLosses
                 Slot.Labels("target", "the classes T of a row, ended by −1, in the shape of the input", "labels"),
             ],
             Evaluate = v => Loss.MultiLabelMargin(v.Tensor("input"), v.Labels("target"), v.Reduction),
+        },
+        new("LinearCrossEntropy", "ℓ = −ln softmax(h Wᵀ + b)ₜ, without ever holding the logits", "∂ℓ/∂h = (softmax − t) W, ∂ℓ/∂W = (softmax − t)ᵀ h")
+        {
+            Aliases = ["fused_linear_cross_entropy", "cut_cross_entropy"],
+            Slots =
+            [
+                Slot.Tensor("input", "the hidden states h: (N, D)", "hidden"),
+                Slot.Tensor("input2", "the weights W of the classes: (C, D)", "classes"),
+                Slot.Labels("target", "the classes 0 … C − 1: (N)", "labels"),
+                Slot.Tensor("bias", "the bias b: (C)") with { IsOptional = true },
+                Ignored, Smoothing,
+            ],
+            Evaluate = v => Loss.LinearCrossEntropy(
+                v.Tensor("input"), v.Tensor("input2"), v.Labels("target"), v.Optional("bias"), v.Whole("ignore_index"),
+                v.Number("label_smoothing"), v.Reduction),
         },
     ];
 

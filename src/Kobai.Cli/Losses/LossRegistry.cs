@@ -12,6 +12,7 @@ static class LossRegistry
         .. DistributionLosses.All,
         .. PairLosses.All,
         .. RegionLosses.All,
+        .. SequenceLosses.All,
     ];
 
     static readonly Dictionary<string, LossEntry> ByName = All

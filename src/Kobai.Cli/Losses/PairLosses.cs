@@ -41,6 +41,20 @@ static class PairLosses
             ],
             Evaluate = TripletMargin,
         },
+        new("InfoNce", "ℓᵢ = −ln softmax(qᵢ · kⱼ / τ)ᵢ: the key of the same row against all others", "∂ℓᵢ/∂qᵢ = (Σⱼ sᵢⱼ kⱼ − kᵢ)/τ for normalize=false")
+        {
+            Aliases = ["info_nce", "clip_loss", "nt_xent"],
+            Slots =
+            [
+                Slot.Tensor("input", "the queries q: (N, D)", "queries"),
+                Slot.Tensor("input2", "the keys k: (N, D)", "keys"),
+                Slot.Number("temperature", 0.1, "τ"),
+                Slot.Flag("normalize", preset: true, "whether queries and keys are divided by their norms"),
+                Slot.Flag("symmetric", preset: false, "whether the loss of the keys against the queries is averaged in"),
+            ],
+            Evaluate = v => Loss.InfoNce(
+                v.Tensor("input"), v.Tensor("input2"), v.Number("temperature"), v.Flag("normalize"), v.Flag("symmetric"), v.Reduction),
+        },
     ];
 
     static Tensor TripletMargin(LossValues v)

@@ -35,6 +35,17 @@ public class LossRegistryTests
     });
 
     [Theory]
+    [InlineData("L1Loss NLLLoss NLLLoss2d PoissonNLLLoss GaussianNLLLoss KLDivLoss MSELoss BCELoss BCEWithLogitsLoss HingeEmbeddingLoss")]
+    [InlineData("MultiLabelMarginLoss SmoothL1Loss HuberLoss SoftMarginLoss CrossEntropyLoss MultiLabelSoftMarginLoss CosineEmbeddingLoss")]
+    [InlineData("MarginRankingLoss MultiMarginLoss TripletMarginLoss TripletMarginWithDistanceLoss CTCLoss")]
+    [InlineData("binary_cross_entropy binary_cross_entropy_with_logits poisson_nll_loss cosine_embedding_loss cross_entropy ctc_loss")]
+    [InlineData("gaussian_nll_loss hinge_embedding_loss kl_div l1_loss mse_loss margin_ranking_loss multilabel_margin_loss nll_loss")]
+    [InlineData("multilabel_soft_margin_loss multi_margin_loss huber_loss smooth_l1_loss soft_margin_loss triplet_margin_loss")]
+    [InlineData("triplet_margin_with_distance_loss")]
+    public void Every_loss_of_PyTorch_is_known_by_its_name(string names) =>
+        Assert.All(names.Split(' '), name => Assert.Contains(name, LossRegistry.Find(name).Aliases));
+
+    [Theory]
     [InlineData("L1Loss", "AbsoluteError")]
     [InlineData("l1_loss", "AbsoluteError")]
     [InlineData("MSELoss", "SquaredError")]

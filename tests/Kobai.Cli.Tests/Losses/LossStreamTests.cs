@@ -22,7 +22,7 @@ public sealed class LossStreamTests : IDisposable
         """{"id": "a", "loss": "l1", "input": {"dtype": "float64", "shape": [2], "data": [0.1, 0.3]}, "target": [0, 0.1]}""",
         """{"id":"a","loss":{"dtype":"float64","shape":[],"data":[0.15]},"grad_input":{"dtype":"float64","shape":[2],"data":[0.5,0.5]},"grad_target":{"dtype":"float64","shape":[2],"data":[-0.5,-0.5]}}""")]
     [InlineData(
-        """{"id": "a", "loss": "mse_loss", "args": {"reduction": "none"}, "input": [0.1, "NaN", "-Infinity"], "target": [0, 0, 0]}""",
+        """{"id": "a", "loss": "mse_loss", "args": {"reduction": "none"}, "input": [0.1, "Infinity", "-Infinity"], "target": [0, "Infinity", 0]}""",
         """{"id":"a","loss":[0.010000001,"NaN","Infinity"],"grad_input":[0.2,"NaN","-Infinity"],"grad_target":[-0.2,"NaN","Infinity"]}""")]
     [InlineData(
         """{"id": "a", "loss": "l1_loss", "input": 3, "target": {"dtype": "int64", "shape": [], "data": [1]}}""",
@@ -55,6 +55,7 @@ public sealed class LossStreamTests : IDisposable
     [InlineData("""{"id": "a", "loss": "mse", "input": [[1, 2], 3], "target": [1]}""",
         "input[1]: no list where its neighbors have one.")]
     [InlineData("""{"id": "a", "loss": "mse", "input": [1, "many"], "target": [1]}""", "input[1]: \"many\" is not a number.")]
+    [InlineData("""{"id": "a", "loss": "mse", "input": [1, "NaN"], "target": [1, 1]}""", "SquaredError: input[1] is NaN.")]
     [InlineData("""{"id": "a", "loss": "mse", "input": [1, 2]}""", "SquaredError needs \"target\", the targets t, in the shape of the input.")]
     [InlineData("""{"id": "a", "loss": "mse", "input": [1, 2], "target": [[1], [2]]}""",
         "SquaredError: input and target must have the same shape (nothing is broadcast); input is (2), target is (2, 1). Did you mean target.Reshape(2)?")]
@@ -88,6 +89,27 @@ public sealed class LossStreamTests : IDisposable
         string[] results = await Results(document, """{"id": "b", "loss": "mse", "input": 1, "target": 1}""");
         Assert.Equal($$"""{"id":"a","error":"{{message.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""", results[0]);
         Assert.Equal("""{"id":"b","loss":0,"grad_input":0,"grad_target":-0.0}""", results[1]);
+    }
+
+    [Fact]
+    public async Task Unchecked_values_give_what_the_formula_gives()
+    {
+        string file = shell.Write("cases.jsonl", """{"id": "a", "loss": "mse", "args": {"reduction": "none"}, "input": ["NaN"], "target": [1]}""");
+        (int code, string output, _) = await shell.RunProcess("loss", "--jsonl", "--unchecked", file);
+        Assert.Equal((0, """{"id":"a","loss":["NaN"],"grad_input":["NaN"],"grad_target":["NaN"]}"""), (code, output.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task An_impossible_alignment_costs_infinity_or_nothing()
+    {
+        const string rest = """
+            "from_logits": true}, "input": [[[0, 0]]], "target": [[1, 1]], "input_lengths": [1], "target_lengths": [2]}
+            """;
+        string[] results = await Results(
+            """{"id": "a", "loss": "CTCLoss", "args": {"zero_infinity": false, """ + rest.Trim(),
+            """{"id": "b", "loss": "CTCLoss", "args": {"zero_infinity": true, """ + rest.Trim());
+        Assert.StartsWith("""{"id":"a","loss":"Infinity",""", results[0], StringComparison.Ordinal);
+        Assert.Equal("""{"id":"b","loss":0,"grad_input":[[[0,0]]]}""", results[1]);
     }
 
     [Fact]
