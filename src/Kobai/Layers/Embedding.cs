@@ -50,19 +50,22 @@ public sealed class Embedding : Layer
 
     /// <summary>The vector of each number, as a new last axis; the elements of x must be whole numbers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An element is not the number of a row.</exception>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(Numbers("Embedding", x));
+
+    /// <inheritdoc/>
+    protected override string Describe() => $"{Weight.Shape[0]} × {Weight.Shape[1]}{(_padding is null ? "" : $", padding {_padding}")}";
+
+    /// <summary>The elements of a tensor as numbers of rows.</summary>
+    internal static Labels Numbers(string op, Tensor x)
     {
         double[] values = x.ToArray<double>();
         foreach (double value in values)
         {
             if (value != Math.Floor(value))
-                throw new ArgumentOutOfRangeException(nameof(x), $"Embedding: the elements of x must be whole numbers; one is {value}.");
+                throw new ArgumentOutOfRangeException(nameof(x), $"{op}: the elements of x must be whole numbers; one is {value}.");
         }
-        return Forward(Labels.From(Array.ConvertAll(values, value => (long)value), x.Shape));
+        return Labels.From(Array.ConvertAll(values, value => (long)value), x.Shape);
     }
-
-    /// <inheritdoc/>
-    protected override string Describe() => $"{Weight.Shape[0]} × {Weight.Shape[1]}{(_padding is null ? "" : $", padding {_padding}")}";
 
     static void CheckPadding(int? padding, nint rows)
     {

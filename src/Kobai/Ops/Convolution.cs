@@ -42,12 +42,12 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
         return dx;
     }
 
-    /// <summary>dW of a shape: dy · patchesᵀ, summed over the images.</summary>
+    /// <summary>dW of a shape: (patches · dyᵀ)ᵀ, summed over the images.</summary>
     /// <remarks>The images are summed in a few parts, as many as the sizes ask for, and the parts in their order.</remarks>
     public Tensor WeightGradient(Tensor x, Tensor dy, Shape shape)
     {
         var sums = x.DType == DType.Float32 ? WeightGradient<float>(x, dy) : WeightGradient<double>(x, dy);
-        return sums.Sum(0).View(shape);
+        return Kernel.Packed(sums.Sum(0).View([groups, _patch, outputs]).Transpose(1, 2)).View(shape);
     }
 
     void Forward<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -115,8 +115,8 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
                         nint item = image * groups + group, rows = nint.Min(_rows, window.OutHeight - first);
                         T* patches = memory.Patches(inputs + item * _plane, first, rows, out nint step);
                         T* dy = upstream + item * outputs * _places + first * window.OutWidth;
-                        Gemm.Run(outputs, _patch, rows * window.OutWidth, dy, _places, 1, patches, 1, step,
-                            results + i * size, _patch, accumulate: true);
+                        Gemm.Run(_patch, outputs, rows * window.OutWidth, patches, step, 1, dy, 1, _places,
+                            results + i * size, outputs, accumulate: true);
                     }
             });
         }

@@ -42,5 +42,8 @@ public readonly record struct Padding
         return new(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2);
     }
 
+    /// <summary>The padding of a plane that is a single row.</summary>
+    internal Padding OfLines() => IsSame ? Same : (0, _size.Width);
+
     internal readonly record struct Sides(int Top, int Bottom, int Left, int Right);
 }

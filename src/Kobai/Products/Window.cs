@@ -41,16 +41,28 @@ readonly record struct Window(
     /// <summary>The size of the planes with border for some rows of windows.</summary>
     public nint Bordered(nint rows) => Channels * Seen(rows) * Pitch;
 
+    /// <summary>From the first element under the window at (row, 0) to each element under it, in the planes with border.</summary>
+    public nint[] Offsets()
+    {
+        var offsets = new nint[KernelHeight * KernelWidth];
+        for (nint k = 0; k < offsets.Length; k++)
+            offsets[k] = k / KernelWidth * DilationY * Pitch + At(k % KernelWidth * DilationX);
+        return offsets;
+    }
+
+    /// <summary>From a row of windows to the next, in the planes with border.</summary>
+    public nint RowStep => StrideY * Pitch;
+
     /// <summary>Copies what the windows of some rows see, with its border.</summary>
-    public unsafe void AddBorder<T>(T* x, nint first, nint rows, T* planes) where T : unmanaged
+    public unsafe void AddBorder<T>(T* x, nint first, nint rows, T* planes, T border = default) where T : unmanaged
     {
         nint seen = Seen(rows);
         for (nint c = 0; c < Channels; c++)
             for (nint i = 0; i < seen; i++, planes += Pitch)
             {
                 nint y = first * StrideY - Top + i;
-                if (y < 0 || y >= Height) new Span<T>(planes, (int)Pitch).Clear();
-                else CopyRow(x + (c * Height + y) * Width, planes);
+                if (y < 0 || y >= Height) new Span<T>(planes, (int)Pitch).Fill(border);
+                else CopyRow(x + (c * Height + y) * Width, planes, border);
             }
     }
 
@@ -61,16 +73,18 @@ readonly record struct Window(
         for (nint c = 0; c < Channels; c++)
             for (nint y = 0; y < Height; y++, x += Width)
             {
-                nint i = y + Top;
-                T* row = planes + (c * seen + i) * Pitch;
-                for (nint j = 0; j < Width; j++) x[j] = i < seen && j + Left < Pitch ? row[At(j + Left)] : default;
+                nint known = y + Top < seen ? nint.Clamp(Pitch - Left, 0, Width) : 0;
+                T* row = planes + (c * seen + y + Top) * Pitch;
+                if (StrideX == 1) new Span<T>(row + Left, (int)known).CopyTo(new(x, (int)known));
+                else for (nint j = 0; j < known; j++) x[j] = row[At(j + Left)];
+                new Span<T>(x + known, (int)(Width - known)).Clear();
             }
     }
 
     /// <summary>The matrix of patches of some rows of windows.</summary>
     public unsafe void Unfold<T>(T* planes, nint rows, T* matrix) where T : unmanaged
     {
-        nint seen = Seen(rows), step = StrideY * Pitch;
+        nint seen = Seen(rows), step = RowStep;
         for (nint c = 0; c < Channels; c++)
             for (nint i = 0; i < KernelHeight; i++)
                 for (nint j = 0; j < KernelWidth; j++)
@@ -91,7 +105,7 @@ readonly record struct Window(
     /// <param name="planes">The planes with border that all rows of windows see.</param>
     public unsafe void Fold<T>(T* matrix, nint first, nint rows, T* planes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint seen = Seen(OutHeight), step = StrideY * Pitch;
+        nint seen = Seen(OutHeight), step = RowStep;
         for (nint c = 0; c < Channels; c++)
             for (nint i = 0; i < KernelHeight; i++)
                 for (nint j = 0; j < KernelWidth; j++, matrix += rows * OutWidth)
@@ -118,17 +132,17 @@ readonly record struct Window(
     // Where the element x of a row with border lies.
     nint At(nint x) => StrideX == 1 ? x : x % StrideX * Phase + x / StrideX;
 
-    unsafe void CopyRow<T>(T* row, T* bordered) where T : unmanaged
+    unsafe void CopyRow<T>(T* row, T* bordered, T border) where T : unmanaged
     {
         if (StrideX == 1)
         {
             nint before = nint.Min(Left, Pitch), count = nint.Min(Width, Pitch - before), after = Pitch - before - count;
-            new Span<T>(bordered, (int)before).Clear();
+            new Span<T>(bordered, (int)before).Fill(border);
             new Span<T>(row, (int)count).CopyTo(new(bordered + before, (int)count));
-            new Span<T>(bordered + before + count, (int)after).Clear();
+            new Span<T>(bordered + before + count, (int)after).Fill(border);
             return;
         }
         for (nint p = 0; p < StrideX; p++)
-            for (nint j = 0, x = p - Left; j < Phase; j++, x += StrideX) *bordered++ = x >= 0 && x < Width ? row[x] : default;
+            for (nint j = 0, x = p - Left; j < Phase; j++, x += StrideX) *bordered++ = x >= 0 && x < Width ? row[x] : border;
     }
 }

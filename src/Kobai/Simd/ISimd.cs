@@ -67,6 +67,12 @@ public interface ISimd<V> :
     /// <summary>The hyperbolic tangent.</summary>
     static abstract V Tanh(V x);
 
+    /// <summary>
+    /// The distribution function of the standard normal distribution, Φ(x) = (1 + erf(x / √2)) / 2, within 3 units in the
+    /// last place.
+    /// </summary>
+    static abstract V NormalCdf(V x);
+
     /// <summary>The sine of x in radians.</summary>
     static abstract V Sin(V x);
 

@@ -166,6 +166,10 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V1<T> NormalCdf(V1<T> x) => NormalDistribution<V1<T>, T>.Cdf(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Sin(V1<T> x) => Trigonometry<V1<T>, T>.Sin(x);
 
     /// <inheritdoc/>

@@ -179,6 +179,10 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> NormalCdf(V512<T> x) => NormalDistribution<V512<T>, T>.Cdf(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Sin(V512<T> x) => Trigonometry<V512<T>, T>.Sin(x);
 
     /// <inheritdoc/>

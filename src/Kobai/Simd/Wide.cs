@@ -167,6 +167,11 @@ public readonly struct Wide : ISimd<Wide>
 
     /// <summary>Not there: no formula that cancels has a use for it.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
+    public static Wide NormalCdf(Wide x) =>
+        throw new NotSupportedException("Wide.NormalCdf: numbers of two doubles have no normal distribution.");
+
+    /// <summary>Not there: no formula that cancels has a use for it.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
     public static Wide Sin(Wide x) => throw new NotSupportedException("Wide.Sin: numbers of two doubles have no trigonometry.");
 
     /// <summary>Not there: no formula that cancels has a use for it.</summary>

@@ -25,7 +25,7 @@ static unsafe class Kernel
     /// <summary>target = source, element by element; the source broadcasts to the target, both may be any view.</summary>
     public static void Copy(Tensor source, Tensor target)
     {
-        if (target.IsContiguous && IsRun(source, target)) Apply<Identity>(default, source, target);
+        if (target.IsContiguous && IsRun(source, target)) Apply<Itself>(default, source, target);
         else if (target.DType == DType.Float32) StridedCopy.Run<float>(source, target);
         else StridedCopy.Run<double>(source, target);
     }
@@ -235,7 +235,7 @@ static unsafe class Kernel
         }
     }
 
-    readonly struct Identity : IFunction
+    readonly struct Itself : IFunction
     {
         V IFunction.Value<V>(V x) => x;
         V IFunction.Slope<V>(V x, V y) => V.One;

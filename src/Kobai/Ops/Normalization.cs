@@ -1,0 +1,206 @@
+using System.Numerics;
+using Kobai.Simd;
+using Kobai.Threads;
+
+namespace Kobai;
+
+/// <summary>
+/// y = w · (x − mean) / √(variance + ε) + b, with mean and variance of a group of elements: the loops behind the layers
+/// that normalize.
+/// </summary>
+/// <remarks>
+/// A group is a number of runs of neighbors, a step apart. Element e of run r of group g meets the weight and the bias of
+/// number (g · GroupParameter + r · RunParameter) mod channels + e · ElementParameter. Statistics are found in double
+/// precision, the mean first, so nothing cancels however far the elements are from 0.
+/// </remarks>
+/// <param name="Outer">With Channels and Inner, the shape of the input whose middle axis the parameters belong to.</param>
+/// <param name="Channels">The number of parameters.</param>
+/// <param name="Inner">The elements of a channel.</param>
+/// <param name="Groups">The number of groups.</param>
+/// <param name="Runs">The number of runs of a group.</param>
+/// <param name="Length">The length of a run.</param>
+/// <param name="GroupStep">From the start of a group to that of the next.</param>
+/// <param name="RunStep">From the start of a run to that of the next.</param>
+/// <param name="GroupParameter">From the parameter of a group to that of the next.</param>
+/// <param name="RunParameter">From the parameter of a run to that of the next.</param>
+/// <param name="ElementParameter">From the parameter of an element to that of the next: 0 or 1.</param>
+sealed unsafe record Normalization(
+    nint Outer, nint Channels, nint Inner, nint Groups, nint Runs, nint Length, nint GroupStep, nint RunStep,
+    nint GroupParameter, nint RunParameter, nint ElementParameter)
+{
+    const nint ChunkElements = 1 << 14;
+
+    /// <summary>ε.</summary>
+    public required double Epsilon { get; init; }
+
+    /// <summary>Whether the mean is taken off; otherwise it counts as 0.</summary>
+    public bool IsCentered { get; init; } = true;
+
+    nint Count => Runs * Length;
+
+    /// <summary>Each channel of a tensor of shape (images, channels, inner) is normalized over images and inner.</summary>
+    public static Normalization OfChannels(nint images, nint channels, nint inner, double epsilon) =>
+        new(images, channels, inner, channels, images, inner, inner, channels * inner, 1, 0, 0) { Epsilon = epsilon };
+
+    /// <summary>In each image of shape (channels, inner), each of some groups of channels is normalized.</summary>
+    public static Normalization OfGroups(nint images, nint channels, nint inner, nint groups, double epsilon) =>
+        new(images, channels, inner, images * groups, channels / groups, inner, channels / groups * inner, inner, channels / groups, 1, 0)
+        {
+            Epsilon = epsilon,
+        };
+
+    /// <summary>Each row is normalized, and each element of a row has parameters of its own.</summary>
+    public static Normalization OfRows(nint rows, nint length, double epsilon) =>
+        new(rows, length, 1, rows, 1, length, length, 0, 0, 0, 1) { Epsilon = epsilon };
+
+    /// <summary>The mean and the variance of each group.</summary>
+    public (double[] Means, double[] Variances) Statistics(Tensor x) =>
+        x.DType == DType.Float32 ? Statistics<float>(Kernel.Packed(x)) : Statistics<double>(Kernel.Packed(x));
+
+    /// <summary>The normalized tensor, recorded.</summary>
+    /// <param name="op">The name of the operation.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="weight">w, or null for 1.</param>
+    /// <param name="bias">b, or null for 0.</param>
+    /// <param name="means">The mean of each group.</param>
+    /// <param name="variances">The variance of each group.</param>
+    /// <param name="isGiven">Whether the statistics are constants, not those of x itself.</param>
+    public Tensor Run(string op, Tensor x, Tensor? weight, Tensor? bias, double[] means, double[] variances, bool isGiven)
+    {
+        Tensor input = Kernel.Packed(x), y = Tensor.Empty(x.Shape, x.DType);
+        Tensor weights = Kernel.Packed(weight ?? Tensor.Ones([1], x.DType)), biases = Kernel.Packed(bias ?? Tensor.Zeros([1], x.DType));
+        double[] scales = Array.ConvertAll(variances, variance => 1 / Math.Sqrt(variance + Epsilon));
+        if (x.DType == DType.Float32) Forward<float>(input, weights, biases, y, means, scales);
+        else Forward<double>(input, weights, biases, y, means, scales);
+        Tensor[] inputs = [.. new[] { x, weight, bias }.OfType<Tensor>()];
+        return y.Record(op, inputs, dy =>
+        {
+            var upstream = Kernel.Packed(dy);
+            Tensor dx = Tensor.Empty(x.Shape, x.DType), products = Tensor.Empty(x.Shape, x.DType);
+            if (x.DType == DType.Float32) Backward<float>(input, weights, upstream, dx, products, means, scales, isGiven);
+            else Backward<double>(input, weights, upstream, dx, products, means, scales, isGiven);
+            List<Tensor?> gradients = [dx];
+            if (weight is not null) gradients.Add(weight.IsTracked ? ByParameter(products, weight) : null);
+            if (bias is not null) gradients.Add(bias.IsTracked ? ByParameter(upstream, bias) : null);
+            return [.. gradients];
+        });
+    }
+
+    (double[] Means, double[] Variances) Statistics<T>(Tensor x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] means = new double[Groups], variances = new double[Groups];
+        fixed (T* px = &x.Start<T>())
+        {
+            T* start = px;
+            Each(group =>
+            {
+                double sum = 0, squares = 0;
+                for (nint run = 0; IsCentered && run < Runs; run++) sum += Sums.Of(start + At(group, run), Length);
+                double mean = means[group] = sum / Count;
+                for (nint run = 0; run < Runs; run++)
+                    squares += Sums.Of(new VarianceOp.Spread(1), start + At(group, run), mean, Length);
+                variances[group] = squares / Count;
+            });
+        }
+        GC.KeepAlive(x);
+        return (means, variances);
+    }
+
+    void Forward<T>(Tensor x, Tensor weights, Tensor biases, Tensor y, double[] means, double[] scales)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = &x.Start<T>(), pw = &weights.Start<T>(), pb = &biases.Start<T>(), py = &y.Start<T>())
+        {
+            T* input = px, w = pw, b = pb, output = py;
+            Each(group =>
+            {
+                for (nint run = 0; run < Runs; run++)
+                {
+                    nint at = At(group, run), wAt = Place(weights, group, run), bAt = Place(biases, group, run);
+                    Map.Value3(new Normalize(means[group], scales[group]),
+                        input + at, 1, w + wAt, Step(weights), b + bAt, Step(biases), output + at, Length);
+                }
+            });
+        }
+        foreach (var used in (ReadOnlySpan<Tensor>)[x, weights, biases, y]) GC.KeepAlive(used);
+    }
+
+    // products = dy · x̂; dx = scale · (g − mean of g − x̂ · mean of g·x̂), where g = w · dy and x̂ = scale · (x − mean).
+    void Backward<T>(
+        Tensor x, Tensor weights, Tensor dy, Tensor dx, Tensor products, double[] means, double[] scales, bool isGiven)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* px = &x.Start<T>(), pw = &weights.Start<T>(), pdy = &dy.Start<T>(), pdx = &dx.Start<T>(), pp = &products.Start<T>())
+        {
+            T* input = px, w = pw, upstream = pdy, gradient = pdx, product = pp;
+            Each(group =>
+            {
+                double mean = means[group], scale = scales[group], sum = 0, sumOfProducts = 0;
+                for (nint run = 0; run < Runs; run++)
+                {
+                    nint at = At(group, run), wAt = Place(weights, group, run);
+                    Map.Value2(new Product(mean, scale), upstream + at, 1, input + at, 1, product + at, Length);
+                    Map.Value2(default(Times), upstream + at, 1, w + wAt, Step(weights), gradient + at, Length);
+                    if (isGiven) continue;
+                    if (IsCentered) sum += Sums.Of(gradient + at, Length);
+                    sumOfProducts += Step(weights) == 1
+                        ? Sums.OfProducts(w + wAt, product + at, Length)
+                        : double.CreateTruncating(w[wAt]) * Sums.Of(product + at, Length);
+                }
+                for (nint run = 0; run < Runs; run++)
+                {
+                    nint at = At(group, run);
+                    Map.Value2(new InputGradient(mean, scale, sum / Count, scale * sumOfProducts / Count),
+                        gradient + at, 1, input + at, 1, gradient + at, Length);
+                }
+            });
+        }
+        foreach (var used in (ReadOnlySpan<Tensor>)[x, weights, dy, dx, products]) GC.KeepAlive(used);
+    }
+
+    // The sum over all elements that meet a parameter.
+    Tensor ByParameter(Tensor x, Tensor parameter)
+    {
+        var sums = Inner == 1 ? x.View([Outer, Channels]) : x.View([Outer, Channels, Inner]).Sum(2);
+        return sums.Sum(0).View(parameter.Shape);
+    }
+
+    nint At(nint group, nint run) => group * GroupStep + run * RunStep;
+
+    // A single parameter stands for all.
+    nint Place(Tensor parameters, nint group, nint run) =>
+        parameters.Count == 1 ? 0 : (group * GroupParameter + run * RunParameter) % Channels;
+
+    nint Step(Tensor parameters) => parameters.Count == 1 ? 0 : ElementParameter;
+
+    void Each(Action<nint> body)
+    {
+        nint perChunk = nint.Max(1, ChunkElements / nint.Max(1, Count));
+        Work.For(Work.Chunks(Groups, perChunk), chunk =>
+        {
+            for (nint group = chunk * perChunk; group < nint.Min(Groups, (chunk + 1) * perChunk); group++) body(group);
+        });
+    }
+
+    // w · x̂ + b
+    readonly struct Normalize(double mean, double scale) : IFunction3
+    {
+        V IFunction3.Value<V>(V x, V w, V b) => V.Fma((x - V.Fill(mean)) * V.Fill(scale), w, b);
+    }
+
+    // dy · x̂
+    readonly struct Product(double mean, double scale) : IFunction2
+    {
+        V IFunction2.Value<V>(V dy, V x) => dy * ((x - V.Fill(mean)) * V.Fill(scale));
+    }
+
+    readonly struct InputGradient(double mean, double scale, double part, double scaledPart) : IFunction2
+    {
+        V IFunction2.Value<V>(V g, V x) => V.Fill(scale) * (g - V.Fill(part) - (x - V.Fill(mean)) * V.Fill(scaledPart));
+    }
+
+    readonly struct Times : IFunction2
+    {
+        V IFunction2.Value<V>(V a, V b) => a * b;
+    }
+}

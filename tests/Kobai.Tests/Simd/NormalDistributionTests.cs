@@ -1,0 +1,55 @@
+using Kobai.Judging;
+using Kobai.Simd;
+using static Kobai.Tests.Simd.Special;
+
+namespace Kobai.Tests.Simd;
+
+public class NormalDistributionTests
+{
+    [Fact]
+    public void NormalCdf_of_floats_is_within_3_ulp() => Accuracy.CheckFloats<NormalCdf>(3);
+
+    [Fact]
+    public void NormalCdf_of_doubles_is_within_3_ulp()
+    {
+        Accuracy.CheckDoubles<NormalCdf>(3, Accuracy.Between(-37.5, -3, 300));
+        Accuracy.CheckDoubles<NormalCdf>(3, Accuracy.Between(-3, 9, 300));
+        Accuracy.CheckDoubles<NormalCdf>(3, Accuracy.Magnitudes(-60, 1, 200));
+    }
+
+    [Fact]
+    public void NormalCdf_of_special_values() => Special.Check<NormalCdf>(
+        (0.0, 0.5),
+        (-0.0, 0.5),
+        (1000.0, 1.0),
+        (-1000.0, 0.0),
+        (Inf, 1.0),
+        (-Inf, 0.0),
+        (NaN, NaN));
+
+    [Fact]
+    [Trait("Category", "Widths")]
+    public void NormalCdf_gives_the_same_bits_at_every_width() =>
+        Widths.Check<NormalCdf>("cfacb5341a3e5d34 6e9121b7bd4b01a3");
+
+    readonly struct NormalCdf : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.NormalCdf(x);
+
+        // Near 0 by the series x + x³/3 + x⁵/(3·5) + …, in the tails by the continued fraction 1/(t + 1/(t + 2/(t + …))).
+        static Precise IJudged.Exact(double x)
+        {
+            Precise t = Precise.Of(Math.Abs(x)), density = Precise.Exp(-(t * t) / 2) / Precise.Sqrt(2 * Precise.Pi);
+            Precise half = Precise.Of(0.5);
+            if (Math.Abs(x) < 3)
+            {
+                Precise term = Precise.Of(x), sum = term;
+                for (int k = 1; k < 150; k++) sum += term = term * t * t / (2 * k + 1);
+                return half + density * sum;
+            }
+            Precise rest = t;
+            for (int k = 450; k > 0; k--) rest = t + k / rest;
+            return x < 0 ? density / rest : 1 - density / rest;
+        }
+    }
+}
