@@ -109,17 +109,18 @@ readonly unsafe struct SoftTargets : IRowLoss
     /// <summary>The loss where m − x may be above the largest double and its share of the loss is not.</summary>
     double FarApart<T>(T* x, T* t, nint label, nint classes, double m, double* q) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double quarter = 0;
+        double quarter = 0, low = 0;
         for (nint i = 0; i < classes; i += Block)
         {
             int n = (int)nint.Min(Block, classes - i);
             Fill(t, label, i, n, q);
             for (nint j = 0; j < n; j++)
             {
-                if (q[j] != 0) quarter += q[j] * (m / 4 - double.CreateTruncating(x[i + j]) / 4);
+                if (q[j] != 0) q[j] *= m / 4 - double.CreateTruncating(x[i + j]) / 4;
             }
+            FineSums.AddAll(ref quarter, ref low, q, n);
         }
-        return 4 * quarter;
+        return 4 * (quarter + low);
     }
 
     /// <summary>q of the place a, and the sum of all others.</summary>

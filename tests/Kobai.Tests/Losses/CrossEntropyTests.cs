@@ -201,6 +201,28 @@ public class CrossEntropyTests
     }
 
     [Fact]
+    public void Shares_of_distances_above_the_largest_number_need_not_be_above_it()
+    {
+        var x = Tensor.From([1.6e308, -1.6e308], [1, 2]);
+        Assert.Equal(0.25 * 1.6e308, Loss.CrossEntropy(x, [0], labelSmoothing: 0.25).Item(), 1e293);
+        Assert.Equal(double.PositiveInfinity, Loss.CrossEntropy(x, [1], labelSmoothing: 0.25).Item());
+    }
+
+    [Fact]
+    public void The_gradient_of_a_sure_prediction_with_tiny_other_shares_keeps_its_digits()
+    {
+        double[] row = [(float)-1.3584435, (float)71.38127, (float)3.608686], t = [(float)2.5676937E-32, 1, (float)3.687569E-30];
+        foreach (var type in new[] { DType.Float32, DType.Float64 })
+        {
+            var x = Tensor.From(row, [1, 3]).To(type).Detach().RequireGradient();
+            Loss.CrossEntropy(x, Tensor.From(t, [1, 3]).To(type)).Backward();
+            var judge = new RowJudge(row);
+            var exact = (Precise.Of(t[0]) + Precise.Of(t[2])) * judge.P(1) - judge.Rest(1);
+            RowJudge.AssertUlps(exact, x.Gradient!.ToArray<double>()[1], type);
+        }
+    }
+
+    [Fact]
     public void A_class_of_weight_0_counts_for_nothing()
     {
         var w = Tensor.From([0.0, 1, 1, 1, 1]);
