@@ -17,7 +17,7 @@ sealed class LossFlags
     [
         .. LossRegistry.All.SelectMany(entry => entry.Slots, (entry, slot) => (Entry: entry, Slot: slot))
             .GroupBy(each => each.Slot.Name, StringComparer.Ordinal)
-            .Select(group => (group.Key, group.First().Slot.IsOperand, Create(group.First().Slot, [.. group.Select(each => each.Entry.Name)]))),
+            .Select(group => (group.Key, group.First().Slot.IsOperand, Create(group.First().Slot, [.. group]))),
     ];
 
     public IEnumerable<Option> Operands => options.Where(each => each.IsOperand).Select(each => each.Option);
@@ -58,7 +58,7 @@ sealed class LossFlags
         }
     }
 
-    static Option Create(Slot slot, string[] losses)
+    static Option Create(Slot slot, (LossEntry Entry, Slot Slot)[] uses)
     {
         string flag = $"--{slot.Name.Replace('_', '-')}";
         string says = slot.Name switch
@@ -67,11 +67,17 @@ sealed class LossFlags
             "input2" => "The second input of a pair, the positive of a triplet.",
             "input3" => "The negative of a triplet.",
             "target" => "Targets, as JSON.",
-            _ => $"{(losses.Length <= 2 ? string.Join(", ", losses) : $"{losses.Length} losses")}: {slot.Says}.",
+            _ => string.Join(' ', uses.GroupBy(use => use.Slot.Says, StringComparer.Ordinal).Select(Meaning)),
         };
         return slot.Kind == SlotKind.Flag
             ? new Option<bool?>(flag) { Description = says }
             : new Option<string?>(flag) { Description = says, HelpName = HelpName(slot.Kind) };
+    }
+
+    static string Meaning(IGrouping<string, (LossEntry Entry, Slot Slot)> uses)
+    {
+        string[] losses = [.. uses.Select(use => use.Entry.Name)];
+        return $"{(losses.Length <= 3 ? string.Join(", ", losses) : $"{losses.Length} losses")}: {uses.Key}.";
     }
 
     static string HelpName(SlotKind kind) => kind switch

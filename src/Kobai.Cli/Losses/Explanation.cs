@@ -77,7 +77,7 @@ sealed class Explanation(IAnsiConsole console, LossDocument document)
         var gradients = each.Gradients.Where(HasPart).ToArray();
         double[] losses = each.Loss.ToArray<double>();
         var table = new NumberTable(
-            ["", .. operands.Select(operand => operand.Name), "ℓ", .. gradients.Select(gradient => $"∂ℓ/∂{gradient.Name}")]);
+            ["", .. operands.Select(operand => operand.Name), "ℓ", .. gradients.Select(gradient => $"∂Σℓ/∂{gradient.Name}")]);
         for (int i = 0; i < losses.Length; i++)
         {
             table.Add(

@@ -74,6 +74,7 @@ public class LossRegistryTests
     [Theory]
     [InlineData("cross_entrpy", "there is no loss 'cross_entrpy'. Did you mean CrossEntropy? 'kobai loss list' shows them.")]
     [InlineData("BCEWithLogitLoss", "there is no loss 'BCEWithLogitLoss'. Did you mean BCEWithLogitsLoss? 'kobai loss list' shows them.")]
+    [InlineData("AdaptiveLogSoftmaxWithLoss", "AdaptiveLogSoftmaxWithLoss has weights of its own: it is the layer AdaptiveLogSoftmax of the library, and no loss here.")]
     [InlineData("something", "there is no loss 'something'. 'kobai loss list' shows them.")]
     public void An_unknown_name_suggests_the_nearest(string name, string message) =>
         Assert.Equal(message, Assert.Throws<LossException>(() => LossRegistry.Find(name)).Message);
