@@ -35,24 +35,27 @@ public static partial class Loss
     {
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            V e = V.Exp(-V.Abs(x)), shared = V.Log1p(e), larger = V.One / (V.One + e), smaller = e * larger;
-            V isNegative = V.Less(x, V.Zero), q = V.One - t;
-            V sigma = V.Select(isNegative, smaller, larger), rest = V.Select(isNegative, larger, smaller);
+            V shared = V.Log1p(V.Exp(-V.Abs(x))), q = V.One - t, sigma = V.Sigmoid(x), rest = V.Sigmoid(-x);
             V positive = V.Max(-x, V.Zero) + shared, negative = V.Max(x, V.Zero) + shared;
             V entropy = Part<V>(t, positive) + Part<V>(q, negative);
             V wrong = sigma * q + rest * t, a = alpha is double share ? V.Fill(share) * t + (V.One - V.Fill(share)) * q : V.One;
-            V power = V.Pow(wrong, V.Fill(gamma)), factor = a * power;
+            V power = Power<V>(wrong), factor = a * power;
 
-            // The power multiplies the errors of its base: what comes after single precision starts with it.
-            digits.Note(V.Fill(1.0 / 64), V.One);
+            // A power multiplies the errors of its base: floats are too short for any, and doubles for all but the square of
+            // one sigmoid.
+            V isSure = V.Equal(t * q, V.Zero), squared = V.Fill(gamma == 2 ? 0.75 : 0.25);
+            digits.Note(V.Select(isSure, squared, V.Fill(0.25)), V.One);
             value = Part<V>(factor, entropy);
-            V perWrong = V.Select(V.Equal(wrong, V.Zero), V.Zero, V.Fill(gamma) * entropy / wrong);
-            V direct = digits.Minus(q * sigma, t * rest), indirect = (q - t) * sigma * rest * perWrong;
-            slope = Part<V>(factor, digits.Minus(direct, -indirect));
-            V change = Part<V>(factor, -x - V.Tanh(V.Fill(0.5) * x) * perWrong);
+            V perWrong = V.Select(V.Equal(wrong, V.Zero), V.Zero, sigma * rest / wrong), pull = V.Fill(gamma) * entropy;
+            V direct = digits.Minus(q * sigma, t * rest);
+            slope = Part<V>(factor, digits.Minus(direct, (t - q) * (pull * perWrong)));
+            V ofWrong = V.Select(V.Equal(wrong, V.Zero), V.Zero, pull / wrong) * digits.MinusForTarget(rest, sigma);
             V ofAlpha = alpha is double own ? (V.One - V.Fill(2 * own)) * Part<V>(power, entropy) : V.Zero;
-            targetSlope = digits.MinusForTarget(change, ofAlpha);
+            targetSlope = digits.MinusForTarget(Part<V>(factor, ofWrong - x), ofAlpha);
         }
+
+        V Power<V>(V x) where V : struct, Simd.ISimd<V> =>
+            gamma == 2 ? x * x : gamma == 1 ? x : gamma == 0 ? V.One : V.Pow(x, V.Fill(gamma));
 
         // 0 · ∞ counts as 0.
         static V Part<V>(V weight, V loss) where V : struct, Simd.ISimd<V> =>

@@ -57,11 +57,10 @@ static class Check
     public static void PlusOrMinusOne(string op, Tensor target)
     {
         const string hint = "Targets are −1 and +1; for 0 and 1 use BinaryCrossEntropyWithLogits.";
-        Each(op, "target", target, -1, 1, "neither −1 nor +1", hint);
         if (!LossChecks.AreOn) return;
-        double[] sizes = target.Detach().Abs().ToArray<double>();
-        int bad = Array.FindIndex(sizes, size => size != 1);
-        if (bad >= 0) Throw(op, "target", target, bad, "neither −1 nor +1", hint);
+        var flat = Kernel.Packed(target);
+        nint bad = flat.DType == DType.Float32 ? FirstOfOtherSize(flat, 1f) : FirstOfOtherSize(flat, 1.0);
+        if (bad >= 0) Throw(op, "target", flat, bad, "neither −1 nor +1", hint);
     }
 
     /// <summary>No input is NaN; asked once a loss is.</summary>
@@ -137,6 +136,22 @@ static class Check
         var place = new nint[shape.Rank];
         for (int axis = place.Length - 1; axis >= 0; axis--) (index, place[axis]) = Math.DivRem(index, shape.Sizes[axis]);
         return string.Join(", ", place);
+    }
+
+    static nint FirstOfOtherSize<T>(Tensor x, T size) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref T start = ref x.Start<T>();
+        nint found = -1;
+        for (nint i = 0; i < x.Count && found < 0; i += Block)
+        {
+            var block = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, i), (int)nint.Min(Block, x.Count - i));
+            if (T.Abs(TensorPrimitives.MinMagnitude(block)) == size && T.Abs(TensorPrimitives.MaxMagnitude(block)) == size) continue;
+            int place = 0;
+            while (T.Abs(block[place]) == size) place++;
+            found = i + place;
+        }
+        GC.KeepAlive(x);
+        return found;
     }
 
     // The common case, nothing outside, is one comparison of the extremes of a block.

@@ -4,7 +4,7 @@ using Kobai.Simd;
 namespace Kobai.Losses;
 
 /// <summary>Subtracts, and notes the lanes where the terms cancel, so that they can be computed again with more digits.</summary>
-/// <param name="share">A difference below this share of its terms has lost too many digits.</param>
+/// <param name="share">A difference below this share of its terms has lost too many digits; 1 for floats, less for doubles.</param>
 /// <param name="targetShare">The same for the slope of the target; 0 where nobody asks for it.</param>
 struct Digits<V>(V share, V targetShare) where V : struct, ISimd<V>
 {

@@ -25,18 +25,21 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
     const int Block = 512;
     const nint Chunk = 1 << 15;
 
-    // A difference of half its terms has lost one bit; of doubles that become floats 26 bits may go.
-    const double Half = 0.5, FarBelow = 1.0 / (1 << 26);
+    // Below these shares of its terms a difference is computed again: of floats, of doubles, and of doubles that become
+    // floats, which may lose 26 bits.
+    const double Whole = 1, Half = 0.5, FarBelow = 1.0 / (1 << 26);
 
     /// <summary>Writes losses and gradients, and returns the sum of the losses.</summary>
     public double Run<T>(Pairs<T> run, nint count) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        count <= Chunk ? Range(run, 0, count, Half) : InChunks(run, count);
+        count <= Chunk ? Range(run, 0, count, Share<T>()) : InChunks(run, count);
+
+    static double Share<T>() => typeof(T) == typeof(float) ? Whole : Half;
 
     double InChunks<T>(Pairs<T> run, nint count) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var self = this;
         var parts = new double[Work.Chunks(count, Chunk)];
-        Work.For(parts.Length, i => parts[i] = self.Range(run, i * Chunk, nint.Min(count, (i + 1) * Chunk), Half));
+        Work.For(parts.Length, i => parts[i] = self.Range(run, i * Chunk, nint.Min(count, (i + 1) * Chunk), Share<T>()));
         fixed (double* p = parts) return Sums.Of(p, parts.Length);
     }
 
@@ -54,9 +57,16 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
     {
         T* losses = stackalloc T[Block], lost = stackalloc T[Block];
         double sum = 0;
+        bool inDouble = false;
         for (nint block = start; block < end; block += Block)
         {
             nint n = nint.Min(Block, end - block), i = 0;
+            // Where one block of floats has to be computed again, so have most that follow.
+            if (inDouble)
+            {
+                sum += InDouble(run, block, n);
+                continue;
+            }
             V any = default;
             for (; i <= n - (nint)V.Count; i += (nint)V.Count) any = V.Or(any, Step<V, T>(run, block + i, losses + i, lost + i, share));
             V1<T> anyLast = default;
@@ -64,12 +74,9 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
 
             bool isLost = V.AnyTrue(any) || V1<T>.AnyTrue(anyLast);
             double part = Sums.Of(losses, n);
-            if (typeof(T) == typeof(float) && (isLost || !double.IsFinite(part)))
-            {
-                sum += InDouble(run, block, n);
-                continue;
-            }
-            if (typeof(T) == typeof(double) && isLost)
+            inDouble = typeof(T) == typeof(float) && (isLost || !double.IsFinite(part));
+            if (inDouble) part = InDouble(run, block, n);
+            else if (isLost)
             {
                 for (i = 0; i < n; i++)
                 {
@@ -78,7 +85,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
                 part = Sums.Of(losses, n);
             }
             sum += part;
-            if (run.Losses != null) new ReadOnlySpan<T>(losses, (int)n).CopyTo(new(run.Losses + block, Block));
+            if (!inDouble && run.Losses != null) new ReadOnlySpan<T>(losses, (int)n).CopyTo(new(run.Losses + block, Block));
         }
         return sum;
     }

@@ -95,13 +95,16 @@ public static partial class Loss
             {
                 V toward = near.Slope(row[0], row[1], j, ref digits);
                 V away = isSwapped ? other.Slope(row[1], row[2], j, ref digits) : far.Slope(row[0], row[2], j, ref digits);
-                V ofAnchor = isSwapped ? toward : digits.Minus(toward, away), ofPositive = isSwapped ? digits.Minus(-toward, away) : -toward;
+                V ofAnchor = isSwapped ? toward : Minus(toward, away, ref digits), ofPositive = isSwapped ? Minus(-toward, away, ref digits) : -toward;
                 row.Slopes(0)[j] = isActive ? Vectors.Rounded(ofAnchor) : 0;
                 row.Slopes(1)[j] = isActive ? Vectors.Rounded(ofPositive) : 0;
                 row.Slopes(2)[j] = isActive ? Vectors.Rounded(away) : 0;
             }
             return V.Max(rest, V.Zero);
         }
+
+        // With p = 1 the slopes are signs, which have no digits to lose.
+        V Minus<V>(V a, V b, ref Digits<V> digits) where V : struct, ISimd<V> => p == 1 ? a - b : digits.Minus(a, b);
 
         /// <summary>‖x − y + ε‖ₚ; scaled while it is summed, so that no power overflows.</summary>
         readonly struct Distance<V> where V : struct, ISimd<V>

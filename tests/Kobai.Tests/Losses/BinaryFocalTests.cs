@@ -27,9 +27,10 @@ public class BinaryFocalTests
     [InlineData(2.0, null)]
     [InlineData(0.5, 0.25)]
     [InlineData(3.0, 0.5)]
+    [InlineData(1.5, null)]
     public void Confident_and_soft_predictions_keep_their_digits(double gamma, double? alpha)
     {
-        double[] x = [.. ExactJudge.Spread(100, 1, -4, 2.7)], t = [.. ExactJudge.Spread(100, 2, -3, 0)];
+        double[] x = [.. ExactJudge.Spread(gamma == 2 ? 1000 : 100, 1, -4, 2.7)], t = [.. ExactJudge.Spread(100, 2, -3, 0)];
         double[][] points =
         [
             .. x.Zip(t, (a, b) => new[] { a, Math.Abs(b) }), .. x.Select(a => new[] { a, 0.0 }), .. x.Select(a => new[] { a, 1.0 }),
