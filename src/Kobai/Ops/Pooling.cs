@@ -92,9 +92,10 @@ static unsafe class Pooling
                 {
                     nint at = row * window.OutWidth;
                     T* from = bordered + row * window.RowStep, to = result + i * places + at, about = note + i * noteStep + at;
-                    nint column = Vector256.IsHardwareAccelerated ? Values<P, V256<T>, T>(from, offsets, to, about, 0, window.OutWidth)
-                        : Values<P, V128<T>, T>(from, offsets, to, about, 0, window.OutWidth);
-                    Values<P, V1<T>, T>(from, offsets, to, about, column, window.OutWidth);
+                    nint column = 0, width = window.OutWidth;
+                    if (Vector256.IsHardwareAccelerated) column = Values<P, V256<T>, T>(from, offsets, to, about, column, width);
+                    column = Values<P, V128<T>, T>(from, offsets, to, about, column, width);
+                    Values<P, V1<T>, T>(from, offsets, to, about, column, width);
                 }
             });
         }
@@ -118,9 +119,11 @@ static unsafe class Pooling
                     T* to = bordered + row * window.RowStep, from = upstream + i * places + at, about = note + i * noteStep + at;
                     for (nint k = 0; k < offsets.Length; k++)
                     {
-                        nint column = Vector256.IsHardwareAccelerated ? Gradients<P, V256<T>, T>(k, from, about, to + offsets[k], 0, window.OutWidth)
-                            : Gradients<P, V128<T>, T>(k, from, about, to + offsets[k], 0, window.OutWidth);
-                        Gradients<P, V1<T>, T>(k, from, about, to + offsets[k], column, window.OutWidth);
+                        T* part = to + offsets[k];
+                        nint column = 0, width = window.OutWidth;
+                        if (Vector256.IsHardwareAccelerated) column = Gradients<P, V256<T>, T>(k, from, about, part, column, width);
+                        column = Gradients<P, V128<T>, T>(k, from, about, part, column, width);
+                        Gradients<P, V1<T>, T>(k, from, about, part, column, width);
                     }
                 }
                 window.RemoveBorder(bordered, gradient + i * plane);

@@ -76,9 +76,17 @@ readonly record struct Window(
                 nint known = y + Top < seen ? nint.Clamp(Pitch - Left, 0, Width) : 0;
                 T* row = planes + (c * seen + y + Top) * Pitch;
                 if (StrideX == 1) new Span<T>(row + Left, (int)known).CopyTo(new(x, (int)known));
-                else for (nint j = 0; j < known; j++) x[j] = row[At(j + Left)];
+                else DealIn(row, x, known);
                 new Span<T>(x + known, (int)(Width - known)).Clear();
             }
+    }
+
+    // The elements of a row from its phases.
+    unsafe void DealIn<T>(T* bordered, T* row, nint count) where T : unmanaged
+    {
+        for (nint p = 0; p < StrideX; p++)
+            for (nint j = 0, x = p - Left; j < Phase && x < count; j++, x += StrideX)
+                if (x >= 0) row[x] = bordered[p * Phase + j];
     }
 
     /// <summary>The matrix of patches of some rows of windows.</summary>
