@@ -7,6 +7,11 @@ if (args is ["--serve"])
     Worker.Run();
     return 0;
 }
+if (args is ["--first-step"])
+{
+    Rows.All().First(row => row.Name is "tiny loop").Prepare()();
+    return 0;
+}
 
 bool quick = args.Contains("--quick");
 string only = Option("--only") ?? "";
@@ -38,6 +43,10 @@ foreach (int count in threads)
     }
     shared?.Dispose();
 }
+var start = Start.Compare(rounds);
+results.Add(start);
+Console.WriteLine(FormattableString.Invariant(
+    $"{"start to first step",-44} {start.KobaiMedian * 1e6,12:0.00} µs {start.PyTorchMedian * 1e6,12:0.00} µs   ratio {start.Ratio,6:0.00}   aim {start.Row.Reach:0.##}"));
 
 string folder = Path.Combine(Root(), "bench", "results", Machine.Name);
 if (only.Length == 0) Report.Write(folder, results, limits);

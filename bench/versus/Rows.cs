@@ -38,6 +38,9 @@ static class Rows
         const double mlp = 128 * 2.0 * ((784 * 512 * 2) + (512 * 256 * 3) + (256 * 10 * 3));
         yield return new("MLP, SGD", [], 1.15, mlp, 0, () => Network(Mlp(), p => new Sgd(p, 0.01), 128, 784));
         yield return new("MLP, Adam", [], 1.3, mlp, 0, () => Network(Mlp(), p => new Adam(p, 0.001), 128, 784));
+        yield return new("LeNet-5", [], 1.5, 0, 0, () => Network(LeNet(), p => new Sgd(p, 0.01), 64, 1, 28, 28));
+        yield return new("CNN 32-64", [], 1.2, 0, 0, () => Network(Cnn(), p => new Sgd(p, 0.01), 64, 1, 28, 28));
+        yield return new("logistic regression fit", [100_000, 20], 1, 0, 0, () => LogisticRegression(100_000, 20));
     }
 
     static Func<Tensor[]> Tiny()
@@ -56,6 +59,28 @@ static class Rows
 
     static Sequential Mlp() =>
         new(new Linear(784, 512), new Relu(), new Linear(512, 256), new Relu(), new Linear(256, 10));
+
+    static Sequential LeNet() => new(
+        new Conv2d(1, 6, 5, padding: 2), new Relu(), new MaxPool2d(2), new Conv2d(6, 16, 5), new Relu(), new MaxPool2d(2),
+        new Flatten(), new Linear(400, 120), new Relu(), new Linear(120, 84), new Relu(), new Linear(84, 10));
+
+    static Sequential Cnn() => new(
+        new Conv2d(1, 32, 3), new Relu(), new Conv2d(32, 64, 3), new Relu(), new MaxPool2d(2),
+        new Flatten(), new Linear(9216, 128), new Relu(), new Linear(128, 10));
+
+    // scikit-learn's objective, ½ w² + Σ loss, divided by n.
+    static Func<Tensor[]> LogisticRegression(int n, int d)
+    {
+        Tensor x = Normal(n, d), truth = Tensor.Linspace(-1, 1, d);
+        Tensor y = Tensor.From([.. (x.MatMul(truth) + (0.5 * Normal(n))).ToArray<float>().Select(v => v > 0 ? 1f : 0f)]);
+        return () =>
+        {
+            Tensor w = Tensor.Zeros([d]).RequireGradient(), b = Tensor.Zeros([]).RequireGradient();
+            var optimizer = new Lbfgs([w, b], iterations: 100, gradientTolerance: 1e-6, history: 10);
+            optimizer.Step(() => Loss.BinaryCrossEntropyWithLogits(x.MatMul(w) + b, y) + ((w * w).Sum() * (0.5 / n)));
+            return [w.Detach()];
+        };
+    }
 
     static Func<Tensor[]> Network(Layer model, Func<IEnumerable<Tensor>, Optimizer> make, params ReadOnlySpan<nint> shape)
     {
@@ -95,6 +120,12 @@ static class Rows
                 });
             }
         }
+        yield return new("linear + cross-entropy", [2048, 512, 32768], 1.1, 6.0 * 2048 * 512 * 32768, 0, () =>
+        {
+            var labels = Labels.Create([.. Enumerable.Range(0, 2048).Select(i => i * 7919L % 32768)]);
+            Tensor h = Leaf(2048, 512), w = (Normal(32768, 512) * 0.05).Detach().RequireGradient();
+            return ForwardBackward([h, w], x => Loss.LinearCrossEntropy(x[0], x[1], labels));
+        });
     }
 
     static IEnumerable<Row> Optimizers()
@@ -129,6 +160,7 @@ static class Rows
         yield return Unary("exp", x => x.Exp());
         yield return Unary("sigmoid", x => x.Sigmoid());
         yield return Unary("tanh", x => x.Tanh());
+        yield return Unary("GELU", x => x.Gelu());
         Row Unary(string name, Func<Tensor, Tensor> f) => new(name, [n], 1.2, 0, 8.0 * n, () =>
         {
             Tensor x = Normal(n);
@@ -139,6 +171,11 @@ static class Rows
         {
             Tensor mask = Tensor.From([.. Enumerable.Range(0, 1000).Select(i => (float)(i % 2))]);
             return ForwardBackward([Leaf(1000, 1000)], x => (x[0].Softmax(1) * mask).Sum());
+        });
+        yield return new("layer norm", [1000, 1000], 1.2, 0, 16.0 * n, () =>
+        {
+            Tensor mask = Tensor.From([.. Enumerable.Range(0, 1000).Select(i => (float)(i % 2))]);
+            return ForwardBackward([Leaf(1000, 1000)], x => (x[0].LayerNorm([1000]) * mask).Sum());
         });
         yield return Pair("add", s => (Normal(s), Normal(s)), (a, b) => a + b);
         yield return Pair("add strided", s => (Normal(s[0], 2 * s[1]).Slice(1, 0, ^0, 2), Normal(s)), (a, b) => a + b);
