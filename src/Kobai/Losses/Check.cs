@@ -1,16 +1,12 @@
 using System.Globalization;
 using System.Numerics;
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Kobai.Simd;
 
 namespace Kobai.Losses;
 
 /// <summary>Refuses values and settings that a loss has no meaning for, naming their place.</summary>
 static class Check
 {
-    const int Block = 1 << 12;
-
     /// <summary>Every value is from 0 to 1.</summary>
     public static void InUnitInterval(string op, string name, Tensor values, string hint) =>
         Each(op, name, values, 0, 1, "outside [0, 1]", hint);
@@ -58,9 +54,8 @@ static class Check
     {
         const string hint = "Targets are −1 and +1; for 0 and 1 use BinaryCrossEntropyWithLogits.";
         if (!LossChecks.AreOn) return;
-        var flat = Kernel.Packed(target);
-        nint bad = flat.DType == DType.Float32 ? FirstOfOtherSize(flat, 1f) : FirstOfOtherSize(flat, 1.0);
-        if (bad >= 0) Throw(op, "target", flat, bad, "neither −1 nor +1", hint);
+        nint bad = First(default(OneInSize), target);
+        if (bad >= 0) Throw(op, "target", target, bad, "neither −1 nor +1", hint);
     }
 
     /// <summary>No input is NaN; asked once a loss is.</summary>
@@ -116,11 +111,8 @@ static class Check
     static void Each(string op, string name, Tensor values, double low, double high, string fault, string hint)
     {
         if (!LossChecks.AreOn) return;
-        var flat = Kernel.Packed(values);
-        nint bad = values.DType == DType.Float32
-            ? FirstOutside(flat, (float)low, (float)high)
-            : FirstOutside(flat, low, high);
-        if (bad >= 0) Throw(op, name, flat, bad, fault, hint);
+        nint bad = First(new Between(low, high), values);
+        if (bad >= 0) Throw(op, name, values, bad, fault, hint);
     }
 
     static void Throw(string op, string name, Tensor values, nint bad, string fault, string hint)
@@ -138,36 +130,28 @@ static class Check
         return string.Join(", ", place);
     }
 
-    static nint FirstOfOtherSize<T>(Tensor x, T size) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    // The place in row-major order, whatever the strides.
+    static nint First<P>(P p, Tensor values) where P : struct, IPredicate => values.DType == DType.Float32
+        ? First<P, float>(p, Kernel.Packed(values))
+        : First<P, double>(p, Kernel.Packed(values));
+
+    static unsafe nint First<P, T>(P p, Tensor flat) where P : struct, IPredicate where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref T start = ref x.Start<T>();
-        nint found = -1;
-        for (nint i = 0; i < x.Count && found < 0; i += Block)
+        fixed (T* x = &flat.Start<T>())
         {
-            var block = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, i), (int)nint.Min(Block, x.Count - i));
-            if (T.Abs(TensorPrimitives.MinMagnitude(block)) == size && T.Abs(TensorPrimitives.MaxMagnitude(block)) == size) continue;
-            int place = 0;
-            while (T.Abs(block[place]) == size) place++;
-            found = i + place;
+            nint place = Search.FirstFailing(p, x, flat.Count);
+            GC.KeepAlive(flat);
+            return place;
         }
-        GC.KeepAlive(x);
-        return found;
     }
 
-    // The common case, nothing outside, is one comparison of the extremes of a block.
-    static nint FirstOutside<T>(Tensor x, T low, T high) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    readonly struct Between(double low, double high) : IPredicate
     {
-        ref T start = ref x.Start<T>();
-        nint found = -1;
-        for (nint i = 0; i < x.Count && found < 0; i += Block)
-        {
-            var block = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref start, i), (int)nint.Min(Block, x.Count - i));
-            if (TensorPrimitives.Min(block) >= low && TensorPrimitives.Max(block) <= high) continue;
-            int place = 0;
-            while (block[place] >= low && block[place] <= high) place++;
-            found = i + place;
-        }
-        GC.KeepAlive(x);
-        return found;
+        V IPredicate.Holds<V>(V x) => V.Select(V.LessOrEqual(V.Fill(low), x), V.LessOrEqual(x, V.Fill(high)), V.Less(V.One, V.Zero));
+    }
+
+    readonly struct OneInSize : IPredicate
+    {
+        V IPredicate.Holds<V>(V x) => V.Equal(V.Abs(x), V.One);
     }
 }
