@@ -8,6 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("one-formula", "Cross-entropy and binary cross-entropy are one formula", OneFormula.Run),
     ("chain-rule", "Comparing models by loss; every gradient of a perceptron by hand", ChainRule.Run),
     ("softmax", "Softmax with cross-entropy: the gradient is y − t", SoftmaxGradient.Run),
+    ("no-collapse", "Past perfect accuracy: losses of 1e-10 keep their gradients", NoCollapse.Run),
     ("die", "Maximum likelihood of a die: cross-entropy of p and q is least at q = p", MaximumLikelihood.Run),
 ];
 

@@ -14,6 +14,16 @@ public sealed record JudgedLoss(string Name, params string[] Inputs)
     /// <summary>Batches of random and adversarial numbers.</summary>
     public required Func<Draw, IEnumerable<Sample>> Samples { get; init; }
 
+    /// <summary>
+    /// Whether the loss begins with sums of products of its inputs in its own element type. Such sums are right by the size
+    /// of their terms, so a unit in the last place is that of the largest number of the tensor, and the errors of the logits,
+    /// which grow with their size, show in the rest.
+    /// </summary>
+    public bool IsOfProducts { get; init; }
+
+    /// <summary>The most units in the last place that are allowed.</summary>
+    public double Bound => IsOfProducts ? 16 : 4;
+
     /// <summary>Whether PyTorch has no such function.</summary>
     public bool IsComposedInTorch { get; init; }
 

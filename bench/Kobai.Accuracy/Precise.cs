@@ -44,6 +44,9 @@ public readonly struct Precise
     /// <summary>Whether this is 0 for certain.</summary>
     public bool IsZero => _mantissa.IsZero && double.IsNegativeInfinity(_error);
 
+    /// <summary>Whether this is 0, or so small that nothing that a float or double can hold comes of it.</summary>
+    public bool IsNothing => _mantissa.IsZero && _error < Smallest;
+
     static Precise Ln2 => s_ln2[s_level] ??= 2 * Artanh(Of(1) / 3);
 
     public static Precise Of(double x)
@@ -134,14 +137,14 @@ public readonly struct Precise
     }
 
     /// <summary>How far y is from this number, in units of the last place of this number rounded to double or float.</summary>
-    /// <remarks>Subnormal numbers share the unit of the smallest normal one. Infinity counts as the power of two that overflows.</remarks>
-    public double UlpsTo(double y, bool single = false)
+    /// <remarks>Subnormal numbers share the unit of the smallest normal one. Infinity counts as the power of two that overflows. The unit may be that of another number.</remarks>
+    public double UlpsTo(double y, bool single = false, Precise? unit = null)
     {
         if (double.IsNaN(y)) return double.PositiveInfinity;
         var (digits, least, most) = single ? (23, -126, 128) : (52, -1022, 1024);
         Precise overflow = new(_mantissa.Sign, most);
         Precise exact = Top > most ? overflow : this, other = double.IsInfinity(y) ? new(double.Sign(y), most) : Of(y);
-        int ulp = (int)Math.Clamp(exact.Top - 1, least, most - 1) - digits;
+        int ulp = (int)Math.Clamp((unit ?? exact).Top - 1, least, most - 1) - digits;
         Precise difference = other - exact;
         return Math.Abs(new Precise(difference._mantissa, difference._exponent - ulp).ToDouble());
     }

@@ -58,7 +58,7 @@ public sealed class Term
     /// <summary>x^p for x ≥ 0, with slope 0 where x is 0.</summary>
     public static Term Pow(Term x, Term p)
     {
-        if (x.Value.IsZero) return new(p.Value.IsZero ? 1 : 0, (x, p.Value.IsZero || !(p.Value - 1).IsZero ? 0 : 1));
+        if (x.Value.IsNothing) return new(p.Value.IsZero ? 1 : 0, (x, p.Value.IsZero || !(p.Value - 1).IsZero ? 0 : 1));
         Precise y = Precise.Pow(x.Value, p.Value);
         return new(y, (x, p.Value * y / x.Value));
     }

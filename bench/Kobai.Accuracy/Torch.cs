@@ -17,13 +17,13 @@ static class Torch
     public static string? Version => s_python.Version;
 
     /// <summary>The answers to samples, by way of a file with one sample a line and one with one answer a line.</summary>
-    public static Answer[] Ask(string method, IEnumerable<Sample> samples)
+    public static Answer[] Ask(IEnumerable<(string Method, Sample Sample)> samples)
     {
         var folder = Directory.CreateTempSubdirectory("kobai-accuracy");
         try
         {
             string questions = Path.Combine(folder.FullName, "samples.jsonl"), answers = Path.Combine(folder.FullName, "answers.jsonl");
-            File.WriteAllLines(questions, samples.Select(sample => JsonSerializer.Serialize(new { Method = method, Sample = sample }, s_options)));
+            File.WriteAllLines(questions, samples.Select(pair => JsonSerializer.Serialize(new { pair.Method, pair.Sample }, s_options)));
             using var python = Start(s_python.Program, Path.Combine(AppContext.BaseDirectory, "torch_losses.py"), questions, answers);
             python.StandardOutput.ReadToEnd();
             python.WaitForExit();

@@ -12,21 +12,22 @@ public sealed record Verdict(double Ulps, double Exact, double Got, string Where
     public Verdict Or(Verdict other) => other.Ulps > Ulps ? other : this;
 
     /// <summary>The worst of the losses, then the worst of each gradient.</summary>
-    public static Verdict[] Of(Sample sample, Truth truth, Answer answer) =>
+    public static Verdict[] Of(JudgedLoss loss, Sample sample, Truth truth, Answer answer) =>
     [
-        Worst(sample, truth.Losses, answer.Losses),
-        .. truth.Gradients.Zip(answer.Gradients, (exact, got) => got is null ? None : Worst(sample, exact, got)),
+        Worst(loss, sample, truth.Losses, answer.Losses),
+        .. truth.Gradients.Zip(answer.Gradients, (exact, got) => got is null ? None : Worst(loss, sample, exact, got)),
     ];
 
-    static Verdict Worst(Sample sample, Precise[] exact, double[] got)
+    static Verdict Worst(JudgedLoss loss, Sample sample, Precise[] exact, double[] got)
     {
         if (exact.Length != got.Length) throw new InvalidOperationException($"{got.Length} numbers instead of {exact.Length}.");
         bool single = sample.Type == DType.Float32;
+        Precise? largest = loss.IsOfProducts ? exact.MaxBy(x => Math.Abs(x.ToDouble())) : null;
         int worst = 0;
         double most = -1;
         for (int i = 0; i < exact.Length; i++)
         {
-            double ulps = exact[i].UlpsTo(got[i], single);
+            double ulps = exact[i].UlpsTo(got[i], single, largest);
             if (ulps > most) (most, worst) = (ulps, i);
         }
         int row = worst / (exact.Length / sample.Rows), place = worst % (exact.Length / sample.Rows);

@@ -121,7 +121,7 @@ losses = {
     "ZLoss": lambda s: s.x.logsumexp(1) ** 2,
     "InfoNce": info_nce,
     "LinearCrossEntropy": linear_cross_entropy,
-    "Ctc": lambda s: F.ctc_loss(s.x, s.labels["targets"], s.labels["input_lengths"], s.labels["target_lengths"],
+    "Ctc": lambda s: F.ctc_loss(s.x.log_softmax(2), s.labels["targets"], s.labels["input_lengths"], s.labels["target_lengths"],
                                 int(s["blank"]), **none),
 }
 

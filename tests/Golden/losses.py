@@ -204,12 +204,12 @@ for reduction in reductions:
 # The parameters are inputs too: head.weight, head.bias if there is one, and two matrices for each tail.
 for head_bias in False, True:
     for divisor, cutoffs in (4.0, [4, 9]), (2.0, [3]):
-        layer = torch.nn.AdaptiveLogSoftmaxWithLoss(8, 12, cutoffs, divisor, head_bias)
+        layer = torch.nn.AdaptiveLogSoftmaxWithLoss(16, 12, cutoffs, divisor, head_bias)
         names = [name for name, _ in layer.named_parameters()]
         labels = torch.tensor([0, 11, 3, 7, 2, 10])
         add("adaptive_log_softmax_with_loss",
             lambda x, *parameters: functional_call(layer, dict(zip(names, parameters)), (x, labels)),
-            random(6, 8), *(random(*p.shape, low=-1, high=1) for p in layer.parameters()),
+            random(6, 16), *(random(*p.shape, low=-1, high=1) for p in layer.parameters()),
             reduction="mean", labels=whole(labels), cutoffs=cutoffs, divisor=divisor, head_bias=head_bias)
 
 one = dict(shape=[3], data=[-100, 1, -100])

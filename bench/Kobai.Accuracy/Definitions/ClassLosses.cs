@@ -5,7 +5,9 @@ namespace Kobai.Judging;
 /// <summary>The losses of the softmax of a row of logits.</summary>
 static class ClassLosses
 {
-    public static IEnumerable<JudgedLoss> All =>
+    public static IEnumerable<JudgedLoss> All => [.. OfTheSoftmax, .. OfTheLabel];
+
+    static IEnumerable<JudgedLoss> OfTheSoftmax =>
     [
         Labeled("CrossEntropy",
             (s, x, labels) => Loss.CrossEntropy(x, labels, reduction: Reduction.None),
@@ -38,6 +40,45 @@ static class ClassLosses
                 let x = Enumerable.Range(0, rows).Select(_ => draw.Logits(classes)).ToArray()
                 let t = x.Select(row => draw.Chance(0.3) ? Softmax(draw, row) : draw.Distribution(classes)).ToArray()
                 select new Sample(draw.Type, rows, [new([rows, classes], [.. x.SelectMany(v => v)]), new([rows, classes], [.. t.SelectMany(v => v)])]),
+        },
+    ];
+
+    static IEnumerable<JudgedLoss> OfTheLabel =>
+    [
+        Labeled("NegativeLogLikelihood",
+            (s, x, labels) => Loss.NegativeLogLikelihood(x, labels, s.Constant("weight"), reduction: Reduction.None),
+            (row, x, t) => row.Constant("weight", x.Length)[t] * -x[t]) with
+        {
+            Samples = draw => Rows(draw)
+                .Select(sample => sample with { Inputs = [sample.Inputs[0] with { Data = Array.ConvertAll(sample.Inputs[0].Data, v => -Math.Abs(v)) }] })
+                .SelectMany(sample => new[] { sample, WithWeights(draw, sample) }),
+        },
+        Labeled("Focal",
+            (s, x, labels) => Loss.Focal(x, labels, s.Number("gamma"), reduction: Reduction.None),
+            (row, x, t) => Term.Pow(Others(x, t), row.Number("gamma")) * CrossEntropy(x, t)) with
+        { IsComposedInTorch = true, Samples = draw => With(draw, "gamma", 2, 0.5, 5) },
+        Labeled("GeneralizedCrossEntropy",
+            (s, x, labels) => Loss.GeneralizedCrossEntropy(x, labels, s.Number("q"), Reduction.None),
+            (row, x, t) => (1 - Term.Exp(-row.Number("q") * CrossEntropy(x, t))) / row.Number("q")) with
+        { IsComposedInTorch = true, Samples = draw => With(draw, "q", 0.7, 1, 1e-3) },
+        Labeled("SymmetricCrossEntropy",
+            (s, x, labels) => Loss.SymmetricCrossEntropy(x, labels, s.Number("alpha"), s.Number("beta"), s.Number("logZero"), Reduction.None),
+            (row, x, t) => row.Number("alpha") * CrossEntropy(x, t) - row.Number("beta") * (row.Number("logZero") * Others(x, t))) with
+        {
+            IsComposedInTorch = true,
+            Samples = draw => Rows(draw).Select(sample => sample with { Settings = new() { ["alpha"] = 0.1, ["beta"] = 1, ["logZero"] = -4 } }),
+        },
+        Labeled("Poly",
+            (s, x, labels) => Loss.Poly(x, labels, s.Number("epsilon"), Reduction.None),
+            (row, x, t) => CrossEntropy(x, t) + row.Number("epsilon") * Others(x, t)) with
+        { IsComposedInTorch = true, Samples = draw => With(draw, "epsilon", 1, -0.5) },
+        new("ZLoss", "logits")
+        {
+            IsComposedInTorch = true,
+            Compute = (_, x) => Loss.ZLoss(x[0], Reduction.None),
+            Define = row => [Term.Square(Term.LogSumExp(row[0]))],
+            // Shifted so that the logarithm of the sum is next to 0.
+            Samples = draw => Rows(draw).SelectMany(sample => new[] { sample, Shifted(draw, sample) }),
         },
     ];
 
@@ -77,7 +118,7 @@ static class ClassLosses
         double[] x = [.. sample.Inputs[0].Data.Chunk(classes).SelectMany(row =>
         {
             double m = row.Max(), all = m + Math.Log(row.Sum(v => Math.Exp(v - m)));
-            return row.Select(v => draw.Round(v - all));
+            return row.Select(v => draw.Round(Math.Max(v - all, -draw.Huge)));
         })];
         return sample with { Inputs = [new(sample.Inputs[0].Shape, x)] };
     }

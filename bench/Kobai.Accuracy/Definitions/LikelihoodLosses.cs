@@ -60,6 +60,7 @@ static class LikelihoodLosses
 
     static JudgedLoss BinaryFocal => new("BinaryFocal", "logits", "target")
     {
+        IsComposedInTorch = true,
         Compute = (s, x) => Loss.BinaryFocal(x[0], x[1], s.Number("gamma"), s.Number("alpha") is var a and >= 0 ? a : null, Reduction.None),
         Define = row =>
         {
@@ -94,6 +95,7 @@ static class LikelihoodLosses
 
     static JudgedLoss Ordinal => new("Ordinal", "logits")
     {
+        IsComposedInTorch = true,
         Compute = (s, x) => Loss.Ordinal(x[0], s.LabelsOf("labels"), Reduction.None),
         Define = row => [Term.Sum(row[0].Select((x, k) => Term.Softplus(row.Labels()[0] > k ? -x : x)))],
         Samples = draw =>
@@ -104,6 +106,7 @@ static class LikelihoodLosses
 
     static JudgedLoss Brier => new("Brier", "probabilities")
     {
+        IsComposedInTorch = true,
         Compute = (s, x) => Loss.Brier(x[0], s.LabelsOf("labels"), Reduction.None),
         Define = row => [Term.Sum(row[0].Select((p, c) => Term.Square(p - (c == row.Labels()[0] ? 1 : 0))))],
         Samples = draw =>

@@ -9,7 +9,7 @@ public class OutputTests
     public static TheoryData<string, Action<TextWriter>> Programs() => new()
     {
         { "−ln 0.67", OneFormula.Run }, { "   1        0.498        0.806", LinearSigmoid.Run }, { "0.51", ChainRule.Run },
-        { "(-0.8, 0.5, 0.3)", SoftmaxGradient.Run }, { "entropy", MaximumLikelihood.Run },
+        { "(-0.8, 0.5, 0.3)", SoftmaxGradient.Run }, { "1.000000", NoCollapse.Run }, { "entropy", MaximumLikelihood.Run },
     };
 
     [Theory]
