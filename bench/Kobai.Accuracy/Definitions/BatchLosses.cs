@@ -35,7 +35,7 @@ static class BatchLosses
             let k = Array.ConvertAll(q, v => draw.Chance(0.5) ? v : draw.Normal())
             select new Sample(draw.Type, 1, [new([6, 8], q), new([6, 8], k)])
             {
-                Settings = new() { ["temperature"] = temperature, ["normalize"] = normalize, ["symmetric"] = symmetric },
+                Settings = new() { ["temperature"] = normalize == 1 ? temperature : 1, ["normalize"] = normalize, ["symmetric"] = symmetric },
             },
     };
 
