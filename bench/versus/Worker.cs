@@ -36,7 +36,7 @@ static class Worker
         foreach (var y in results)
         {
             Tensor wide = y.Detach().To(DType.Float64);
-            yield return wide.Sum().Item();
+            yield return wide.Sum().Item() / Math.Sqrt(Math.Max(1, y.Count));
             yield return (wide * wide).Sum().Sqrt().Item();
         }
     }

@@ -180,8 +180,8 @@ def find(row):
 
 
 def values(tensors):
-    """Two numbers of each result: its sum and its size."""
-    return [v for t in tensors for v in (t.double().sum().item(), t.double().norm().item())]
+    """Two numbers of each result: its norm, and its sum in the units of one."""
+    return [v for t in tensors for v in (t.double().sum().item() / math.sqrt(max(1, t.numel())), t.double().norm().item())]
 
 
 def peak():

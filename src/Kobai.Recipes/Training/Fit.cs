@@ -31,7 +31,7 @@ sealed class Fit(
         for (int epoch = 1; epoch <= plan.Epochs && epoch - BestEpoch <= plan.Patience; epoch++)
         {
             double trainLoss = Epoch(network, optimizers, split.Train, epoch, cancellation);
-            (double validationLoss, double metric) = Validate(network);
+            (double validationLoss, double metric) = Validate(network, epoch);
             CheckFinite(trainLoss + validationLoss, epoch);
             bool isBest = validationLoss < BestLoss;
             if (isBest)
@@ -105,7 +105,7 @@ sealed class Fit(
                 optimizer.LearningRate = plan.LearningRate * (1 + Math.Cos(Math.PI * done)) / 2;
                 optimizer.ZeroGradient();
             }
-            Tensor loss = objective.LossOf(network.Forward(Inputs(rows)), rows, Reduction.Mean);
+            Tensor loss = LossOf(network.Forward(Inputs(rows)), rows, epoch);
             loss.Backward();
             foreach (Adam optimizer in optimizers)
                 optimizer.Step();
@@ -115,22 +115,35 @@ sealed class Fit(
         return sum / order.Length;
     }
 
-    (double Loss, double Metric) Validate(Network network)
+    (double Loss, double Metric) Validate(Network network, int epoch)
     {
         float[] outputs = Outputs(network, split.Validation);
         using var noGradient = NoGradient.Enter();
         using var scope = Scope.Enter();
         return (
-            objective.LossOf(Stacked(outputs), split.Validation, Reduction.Mean).Item(),
+            LossOf(Stacked(outputs), split.Validation, epoch).Item(),
             objective.Metric(outputs, split.Validation));
+    }
+
+    Tensor LossOf(Tensor outputs, int[] rows, int epoch)
+    {
+        try
+        {
+            return objective.LossOf(outputs, rows, Reduction.Mean);
+        }
+        catch (NotANumberException)
+        {
+            throw Diverged(epoch);
+        }
     }
 
     void CheckFinite(double loss, int epoch)
     {
-        if (!double.IsFinite(loss))
-            throw new RecipeException(
-                $"The loss is no longer a number in epoch {epoch}; lower --learning-rate, which is {plan.LearningRate}.");
+        if (!double.IsFinite(loss)) throw Diverged(epoch);
     }
+
+    RecipeException Diverged(int epoch) =>
+        new($"The loss is no longer a number in epoch {epoch}; lower --learning-rate, which is {plan.LearningRate}.");
 
     Network NewNetwork()
     {

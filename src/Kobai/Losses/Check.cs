@@ -118,9 +118,9 @@ static class Check
     static void Throw(string op, string name, Tensor values, nint bad, string fault, string hint)
     {
         double value = Kernel.Packed(values).View([1], [1], bad).Item();
-        throw new ArgumentException(double.IsNaN(value)
-            ? $"{op}: {name}[{Place(values.Shape, bad)}] is NaN."
-            : string.Create(CultureInfo.InvariantCulture, $"{op}: {name}[{Place(values.Shape, bad)}] is {value:R}, {fault}. {hint}"), name);
+        string place = $"{op}: {name}[{Place(values.Shape, bad)}]";
+        if (double.IsNaN(value)) throw new NotANumberException($"{place} is NaN.", name);
+        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{place} is {value:R}, {fault}. {hint}"), name);
     }
 
     static string Place(Shape shape, nint index)

@@ -12,10 +12,10 @@ public class AccuracyTests
     // Not yet exact at the ends of the range.
     static readonly string[] Pending =
     [
-        "CosineEmbedding", "SymmetricCrossEntropy", "ZLoss", "TripletMargin", "HingeEmbedding", "CrossEntropy, weights",
-        "CrossEntropy, label smoothing", "CrossEntropy, probabilities", "BinaryFocal", "Dice", "MultiLabelSoftMargin",
+        "CosineEmbedding", "SymmetricCrossEntropy", "ZLoss", "TripletMargin", "CrossEntropy, weights",
+        "CrossEntropy, probabilities", "BinaryFocal", "Dice", "MultiLabelSoftMargin",
         "PoissonNegativeLogLikelihood", "BinaryCrossEntropyWithLogits", "KullbackLeibler", "GaussianNegativeLogLikelihood",
-        "GeneralizedCrossEntropy", "Huber", "Quantile", "MultiMargin", "Ctc",
+        "GeneralizedCrossEntropy", "MultiMargin", "Ctc",
     ];
 
     public static TheoryData<string> Names => [.. JudgedLosses.All.Select(loss => loss.Name).Except(Pending)];

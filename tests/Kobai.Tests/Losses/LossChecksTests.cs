@@ -45,7 +45,7 @@ public sealed class LossChecksTests : IDisposable
 
     static string MessageOf(Action action)
     {
-        string message = Assert.Throws<ArgumentException>(action).Message;
+        string message = Assert.ThrowsAny<ArgumentException>(action).Message;
         return message.Split(" (Parameter", StringSplitOptions.None)[0];
     }
 }

@@ -9,6 +9,7 @@ namespace Kobai.Tests.Losses;
 /// </summary>
 static class VectorJudge
 {
+    /// <summary>Values and slopes of every reduction are those of the formula.</summary>
     /// <param name="loss">The loss of tensors of one shape, (rows, width).</param>
     /// <param name="formula">The loss of a row, by its index and its part of each tensor.</param>
     /// <param name="width">The number of elements of a row.</param>
