@@ -73,6 +73,9 @@ public sealed class Term
     /// <summary>max(0, x), with slope 0 at 0.</summary>
     public static Term Relu(Term x) => x.Value.Sign() > 0 ? x : 0;
 
+    /// <summary>max(0, x), with slope 1 at 0.</summary>
+    public static Term Hinge(Term x) => x.Value.Sign() >= 0 ? x : 0;
+
     public static Term Max(Term a, Term b) => a.Value < b.Value ? b : a;
 
     public static Term Min(Term a, Term b) => b.Value < a.Value ? b : a;

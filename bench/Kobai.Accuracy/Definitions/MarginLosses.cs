@@ -10,7 +10,7 @@ static class MarginLosses
     static JudgedLoss MarginRanking => new("MarginRanking", "first", "second")
     {
         Compute = (s, x) => Loss.MarginRanking(x[0], x[1], x[2], s.Number("margin"), Reduction.None),
-        Define = row => [Term.Relu(-row[2][0] * (row[0][0] - row[1][0]) + row.Number("margin"))],
+        Define = row => [Term.Hinge(-row[2][0] * (row[0][0] - row[1][0]) + row.Number("margin"))],
         Samples = draw =>
             from margin in new[] { 0, 0.1, 2 }
             let a = draw.Many(draw.Count, () => draw.Real())
@@ -66,7 +66,7 @@ static class MarginLosses
         {
             Term[] a = row[0], b = row[1];
             var cosine = Term.Dot(a, b) / Term.Sqrt((Term.Dot(a, a) + 1e-12) * (Term.Dot(b, b) + 1e-12));
-            return [row[2][0].Value > 0 ? 1 - cosine : Term.Relu(cosine - row.Number("margin"))];
+            return [row[2][0].Value > 0 ? 1 - cosine : Term.Hinge(cosine - row.Number("margin"))];
         },
         Samples = draw =>
             from margin in new[] { 0.1, 0.5 }
@@ -99,7 +99,7 @@ static class MarginLosses
             }
             Term near = Distance(row[0], row[1]), far = Distance(row[0], row[2]);
             if (row.Flag("swap")) far = Term.Min(far, Distance(row[1], row[2]));
-            return [Term.Relu(row.Number("margin") + near - far)];
+            return [Term.Hinge(row.Number("margin") + near - far)];
         },
         Samples = draw =>
             from p in new[] { 2, 1, 3, 1.5 }

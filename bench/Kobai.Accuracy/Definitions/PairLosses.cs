@@ -26,7 +26,7 @@ static class PairLosses
         Sided("SoftMargin", (_, x, t) => Loss.SoftMargin(x, t, Reduction.None), (_, x, t) => Term.Softplus(-t * x)),
         Sided("HingeEmbedding",
             (s, x, t) => Loss.HingeEmbedding(x, t, s.Number("margin"), Reduction.None),
-            (row, x, t) => t.Value > 0 ? x : Term.Relu(row.Number("margin") - x),
+            (row, x, t) => t.Value > 0 ? x : Term.Hinge(row.Number("margin") - x),
             [("margin", 1)], [("margin", 0.1)]),
         Poisson,
         BinaryCrossEntropy,
