@@ -13,7 +13,7 @@ static class Machine
     public static string Name { get; } = ReadName();
 
     /// <summary>The widest registers in use, in bits.</summary>
-    public static int Bits { get; } =
+    public static int Bits =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
 
     /// <summary>Floating-point operations per second of float with fused multiply-add on some threads.</summary>
@@ -33,7 +33,7 @@ static class Machine
         return Rate(threads, i =>
         {
             float sum = 0;
-            for (int k = 0; k < 4; k++) sum += System.Numerics.Tensors.TensorPrimitives.Max<float>(memory[i]);
+            for (int k = 0; k < 4; k++) sum += System.Numerics.Tensors.TensorPrimitives.Sum<float>(memory[i]);
             return sum > 0 ? 4.0 * 4 * length : 0;
         });
     }

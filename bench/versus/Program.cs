@@ -49,7 +49,8 @@ Console.WriteLine(FormattableString.Invariant(
     $"{"start to first step",-44} {start.KobaiMedian * 1e6,12:0.00} µs {start.PyTorchMedian * 1e6,12:0.00} µs   ratio {start.Ratio,6:0.00}   aim {start.Row.Reach:0.##}"));
 
 string folder = Path.Combine(Root(), "bench", "results", Machine.Name);
-if (only.Length == 0) Report.Write(folder, results, limits);
+string length = FormattableString.Invariant($"There were {rounds} rounds of {seconds} s.");
+if (only.Length == 0) Report.Write(folder, length, results, limits);
 return wrong == 0 ? 0 : 1;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;

@@ -7,10 +7,11 @@ namespace Kobai.Versus;
 /// <summary>Writes the results as a table for people and as JSON for programs.</summary>
 static class Report
 {
-    public static void Write(string folder, IReadOnlyList<Result> results, IReadOnlyDictionary<int, (double Peak, double Bandwidth)> limits)
+    public static void Write(
+        string folder, string rounds, IReadOnlyList<Result> results, IReadOnlyDictionary<int, (double Peak, double Bandwidth)> limits)
     {
         Directory.CreateDirectory(folder);
-        Replace(Path.Combine(folder, "versus.md"), Markdown(results, limits));
+        Replace(Path.Combine(folder, "versus.md"), Markdown(rounds, results, limits));
         Replace(Path.Combine(folder, "versus.json"), Json(results, limits));
     }
 
@@ -20,14 +21,15 @@ static class Report
         File.Move(path + ".new", path, overwrite: true);
     }
 
-    static string Markdown(IReadOnlyList<Result> results, IReadOnlyDictionary<int, (double Peak, double Bandwidth)> limits)
+    static string Markdown(
+        string rounds, IReadOnlyList<Result> results, IReadOnlyDictionary<int, (double Peak, double Bandwidth)> limits)
     {
         var text = new StringBuilder($"""
             # Kobai beside PyTorch on {Machine.Name}
 
             Made by `bench/versus/run`. Both sides take turns at the same work on the same numbers, each in a process of its
             own; a time is the median of the rounds of one step, ± half of how far the rounds lie apart. A ratio above 1 means
-            that PyTorch took longer. The limit is what this machine could do at most in this run.
+            that PyTorch took longer. The limit is what this machine could do at most in this run. {rounds}
 
 
             """);
