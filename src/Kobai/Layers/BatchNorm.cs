@@ -16,7 +16,7 @@ public sealed class BatchNorm : Layer
 {
     readonly double _epsilon;
     readonly double? _momentum;
-    long _batches;
+    readonly Tensor? _runningMean, _runningVar, _numBatchesTracked;
 
     /// <summary>Makes a layer with weights 1 and biases 0.</summary>
     /// <param name="channels">The size of axis 1 of the input.</param>
@@ -36,8 +36,10 @@ public sealed class BatchNorm : Layer
         Channels = channels;
         Weight = affine ? Tensor.Ones([channels], type).RequireGradient() : null;
         Bias = affine ? Tensor.Zeros([channels], type).RequireGradient() : null;
-        RunningMean = track ? Tensor.Zeros([channels], type) : null;
-        RunningVariance = track ? Tensor.Ones([channels], type) : null;
+        if (!track) return;
+        _runningMean = Tensor.Zeros([channels], type);
+        _runningVar = Tensor.Ones([channels], type);
+        _numBatchesTracked = Tensor.Zeros([], DType.Float64);
     }
 
     /// <summary>The number of channels.</summary>
@@ -50,17 +52,18 @@ public sealed class BatchNorm : Layer
     public Tensor? Bias { get; }
 
     /// <summary>The running average of the means, of shape (channels); null without.</summary>
-    public Tensor? RunningMean { get; }
+    public Tensor? RunningMean => _runningMean;
 
     /// <summary>The running average of the variances, of shape (channels); null without.</summary>
-    public Tensor? RunningVariance { get; }
+    public Tensor? RunningVariance => _runningVar;
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input has other channels, or in training a single element for each.</exception>
     public override Tensor Forward(Tensor x)
     {
-        if (IsTraining) _batches++;
-        return x.BatchNorm(Weight, Bias, _epsilon, RunningMean, RunningVariance, IsTraining, _momentum ?? 1.0 / _batches);
+        if (IsTraining) _numBatchesTracked?.AddInPlace(Tensor.Scalar(1.0));
+        double momentum = _momentum ?? (_numBatchesTracked is { } batches ? 1 / batches.Item() : 0);
+        return x.BatchNorm(Weight, Bias, _epsilon, RunningMean, RunningVariance, IsTraining, momentum);
     }
 
     /// <inheritdoc/>

@@ -7,9 +7,9 @@ namespace Kobai.Layers;
 
 /// <summary>A part of a model: parameters and a forward pass.</summary>
 /// <remarks>
-/// <para>A layer of one's own is a class with fields and a <see cref="Forward"/>. Parameters are found in the fields
-/// (also those behind properties): tensors that require a gradient, other layers, and lists of layers. Nothing is
-/// registered.</para>
+/// <para>A layer of one's own is a class with fields and a <see cref="Forward"/>. What it is made of is found in the fields
+/// (also those behind properties), and nothing is registered: tensors that require a gradient are parameters, other tensors
+/// are buffers, such as running averages; other layers, and lists and dictionaries of tensors or layers, are found too.</para>
 /// <example><code>
 /// sealed class Residual(Layer inner) : Layer
 /// {
@@ -39,12 +39,59 @@ public abstract class Layer
     public IEnumerable<(string Name, Tensor Parameter)> NamedParameters()
     {
         var seen = new HashSet<Tensor>();
-        return Tensors("").Where(named => named.Tensor.RequiresGradient && seen.Add(named.Tensor)).ToList();
+        return Tensors().Where(named => named.Tensor.RequiresGradient && seen.Add(named.Tensor)).ToList();
+    }
+
+    /// <summary>This layer, with the path "", and all layers in it with their paths, such as <c>encoder.0</c>.</summary>
+    public IEnumerable<(string Path, Layer Layer)> NamedLayers()
+    {
+        yield return ("", this);
+        foreach (var (name, child) in Children())
+        {
+            foreach (var (path, layer) in child.NamedLayers()) yield return (path.Length == 0 ? name : $"{name}.{path}", layer);
+        }
+    }
+
+    /// <summary>
+    /// What a model is besides its code: parameters, buffers and frozen tensors by their paths. They are the tensors of the
+    /// model, not copies: clone what is to stay as it is.
+    /// </summary>
+    /// <remarks><example><code>
+    /// new Linear(2, 1).GetState().Keys.ToArray()   // [weight, bias]
+    /// </code></example></remarks>
+    public Dictionary<string, Tensor> GetState() => Tensors().ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Takes over the numbers of a state, converted to the types of the model.</summary>
+    /// <param name="state">What <see cref="GetState"/> of such a model gave.</param>
+    /// <param name="strict">Whether every name must fit; otherwise only what fits is taken.</param>
+    /// <returns>What did not fit.</returns>
+    /// <exception cref="InvalidDataException">
+    /// The state does not fit strictly. The message names everything that is missing, unexpected or misshapen; nothing is changed.
+    /// </exception>
+    /// <remarks><example><code>
+    /// var model = new Linear(2, 1);
+    /// model.SetState(new Linear(2, 1).GetState()).IsEmpty   // True
+    /// </code></example></remarks>
+    public StateDifference SetState(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var own = GetState();
+        var difference = StateDifference.Between(own, state);
+        if (strict && !difference.IsEmpty)
+        {
+            throw new InvalidDataException($"{GetType().Name}: the state does not fit, and nothing was changed.{Environment.NewLine}{difference}");
+        }
+        using var noGradient = NoGradient.Enter();
+        foreach (var (name, tensor) in own)
+        {
+            if (state.TryGetValue(name, out var value) && value.Shape == tensor.Shape) tensor.CopyFrom(value);
+        }
+        return difference;
     }
 
     /// <summary>The layers inside this one, with the names of their fields or their places in a list.</summary>
     public virtual IEnumerable<(string Name, Layer Layer)> Children() =>
-        Members().SelectMany(member => LayersOf(member.Name, member.Value));
+        Members().SelectMany(member => Named<Layer>(member.Name, member.Value));
 
     /// <summary>Sets the layer and all layers in it to training, or to use.</summary>
     /// <returns>The layer itself.</returns>
@@ -73,26 +120,29 @@ public abstract class Layer
         return text.ToString();
     }
 
+    /// <summary>The name of the layer's type, with what describes it.</summary>
+    internal string Title => Describe() is { Length: > 0 } description ? $"{GetType().Name}({description})" : GetType().Name;
+
     /// <summary>What stands in parentheses after the name when the layer is printed, such as <c>784 → 10</c>.</summary>
     protected virtual string Describe() => "";
 
-    IEnumerable<(string Name, Tensor Tensor)> Tensors(string path)
+    /// <summary>The output, with a report of what every layer in this one gave, as far as it is known.</summary>
+    internal virtual Tensor Trace(Tensor x, string path, Action<string, Tensor> report)
     {
-        foreach (var (name, value) in Members())
-        {
-            if (value is Tensor tensor) yield return (path + name, tensor);
-        }
-        foreach (var (name, child) in Children())
-        {
-            foreach (var inner in child.Tensors($"{path}{name}.")) yield return inner;
-        }
+        var y = Forward(x);
+        report(path, y);
+        return y;
     }
+
+    IEnumerable<(string Name, Tensor Tensor)> Tensors() =>
+        from layer in NamedLayers()
+        from member in layer.Layer.Members()
+        from tensor in Named<Tensor>(member.Name, member.Value)
+        select (layer.Path.Length == 0 ? tensor.Name : $"{layer.Path}.{tensor.Name}", tensor.Value);
 
     void Write(StringBuilder text, int depth)
     {
-        string description = Describe();
-        text.Append(GetType().Name);
-        if (description.Length > 0) text.Append('(').Append(description).Append(')');
+        text.Append(Title);
         if (ParameterCount > 0) text.Append(System.Globalization.CultureInfo.InvariantCulture, $", {ParameterCount:N0} parameters");
         foreach (var (name, child) in Children())
         {
@@ -112,10 +162,11 @@ public abstract class Layer
         }
     }
 
-    static IEnumerable<(string Name, Layer Layer)> LayersOf(string name, object value) => value switch
+    static IEnumerable<(string Name, T Value)> Named<T>(string name, object value) => value switch
     {
-        Layer layer => [(name, layer)],
-        IEnumerable list and not string => list.OfType<Layer>().Select((layer, i) => ($"{name}.{i}", layer)),
+        T single => [(name, single)],
+        IDictionary items => from object key in items.Keys where items[key] is T select ($"{name}.{key}", (T)items[key]!),
+        IEnumerable items and not string => items.OfType<T>().Select((item, i) => ($"{name}.{i}", item)),
         _ => [],
     };
 

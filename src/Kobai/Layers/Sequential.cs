@@ -37,4 +37,11 @@ public sealed class Sequential(params Layer[] layers) : Layer, IReadOnlyList<Lay
     public IEnumerator<Layer> GetEnumerator() => ((IEnumerable<Layer>)layers).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal override Tensor Trace(Tensor x, string path, Action<string, Tensor> report)
+    {
+        foreach (var (name, layer) in Children()) x = layer.Trace(x, path.Length == 0 ? name : $"{path}.{name}", report);
+        report(path, x);
+        return x;
+    }
 }
