@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Writes schedules.json: the learning rates of 40 steps, by PyTorch. Run: python3 schedules.py"""
 import torch
+import torch.optim.swa_utils
 from golden import Cases
 from torch.optim import lr_scheduler as schedules
 
@@ -44,4 +45,8 @@ noisy = [1 / (1 + i) if i < 6 else 0.2 + 0.01 * ((i * 7) % 5) for i in range(ste
 path("ReduceLROnPlateau", values=noisy, factor=0.5, patience=3)
 path("ReduceLROnPlateau", values=noisy, factor=0.5, patience=2, cooldown=2, min_lr=0.02, threshold=0.05, threshold_mode="abs")
 path("ReduceLROnPlateau", values=[-v for v in noisy], mode="max", factor=0.3, patience=4)
+swa = torch.optim.swa_utils.SWALR
+path("SWALR", lambda o: swa(o, swa_lr=0.05, anneal_epochs=12), swa_lr=0.05, anneal_epochs=12)
+path("SWALR", lambda o: swa(o, swa_lr=0.5, anneal_epochs=7, anneal_strategy="linear"), swa_lr=0.5, anneal_epochs=7, linear=True)
+path("SWALR", lambda o: swa(o, swa_lr=0.05, anneal_epochs=0), swa_lr=0.05, anneal_epochs=0)
 cases.write()

@@ -22,6 +22,7 @@ public class SchedulesGoldenTests
             c.Number("div_factor", 25), c.Number("final_div_factor", 1e4), c.Has("anneal_strategy")),
         ["SequentialLR"] = (_, o) =>
             new SequentialSchedule(o, [new LinearRamp(o, 0.1, 1, 5), new ExponentialDecay(o, 0.9)], [5]),
+        ["SWALR"] = (c, o) => new SwaRate(o, c.Number("swa_lr"), c.Int("anneal_epochs"), c.Has("linear")),
     };
 
     public static TheoryData<string> Names => [.. Makers.Keys];
