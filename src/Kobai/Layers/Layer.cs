@@ -151,7 +151,8 @@ public abstract class Layer
         }
     }
 
-    IEnumerable<(string Name, object Value)> Members()
+    /// <summary>The values of the fields with their names, those of base classes first.</summary>
+    private protected virtual IEnumerable<(string Name, object Value)> Members()
     {
         const BindingFlags own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var levels = new Stack<FieldInfo[]>();
