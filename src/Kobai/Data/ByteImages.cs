@@ -10,6 +10,7 @@ sealed class ByteImages(byte[] pixels, Shape shape, Labels classes, float diviso
 
     public override (Tensor Input, Labels Target) Take(ReadOnlySpan<int> places)
     {
+        Rows.CheckPlaces(places, Count);
         int size = (int)shape.Count;
         var images = Tensor.Empty(Shape.Create([places.Length, .. shape.Sizes]), DType.Float32);
         var to = images.Elements<float>();

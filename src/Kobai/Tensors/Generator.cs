@@ -32,6 +32,9 @@ public sealed class Generator
 {
     const int StateWords = MersenneTwister.Length + 6; // position, seed, whether a normal number is kept, that number
 
+    /// <summary>The length of what <see cref="GetState"/> gives.</summary>
+    internal const int StateLength = StateWords * sizeof(uint);
+
     readonly Lock gate = new();
     readonly MersenneTwister twister;
     double? spareNormal; // the sine of the last pair, for the next call that draws fewer than sixteen
