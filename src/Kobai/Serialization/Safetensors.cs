@@ -1,13 +1,12 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Text.Json;
-
 namespace Kobai.Serialization;
 
 /// <summary>Named tensors in a file that holds data and nothing else, so reading one never runs code.</summary>
 /// <remarks>
-/// The <see href="https://github.com/huggingface/safetensors#format">safetensors</see> format: the length of the header in
-/// 8 little-endian bytes; the header, JSON that gives each tensor's type, shape and place; the elements, side by side.
+/// <para>The <see href="https://github.com/huggingface/safetensors#format">safetensors</see> format: the length of the header
+/// in 8 little-endian bytes; the header, JSON that gives each tensor's type, shape and place; the elements, side by side.</para>
+/// <para>F64 is read as Float64, F32, F16 and BF16 as Float32. Whole numbers and truth values come in the narrowest type that
+/// holds all of theirs: up to 16 bits Float32, wider Float64. A 64-bit number that no double equals is refused, never
+/// rounded. A file is refused unless every byte of it belongs to exactly one tensor.</para>
 /// </remarks>
 /// <example><code>
 /// using var file = new MemoryStream();
@@ -17,140 +16,68 @@ namespace Kobai.Serialization;
 /// </code></example>
 public static class Safetensors
 {
-    /// <summary>The longest header the format allows.</summary>
-    const long LongestHeader = 100_000_000;
-
     /// <summary>Writes tensors in the given order.</summary>
-    public static void Write(Stream stream, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors)
+    /// <param name="stream">Where to.</param>
+    /// <param name="tensors">The tensors and their names.</param>
+    /// <param name="metadata">Texts about them.</param>
+    /// <exception cref="ArgumentException">A name stands twice, or is <c>__metadata__</c>.</exception>
+    public static void Write(
+        Stream stream, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
-        byte[] header = Header(tensors);
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        stream.Write(length);
+        (byte[] header, IReadOnlyList<Tensor> order) = SafetensorsHeader.For(tensors, metadata);
         stream.Write(header);
-        foreach ((_, Tensor tensor) in tensors)
-            stream.Write(
-                tensor.DType == DType.Float32
-                    ? MemoryMarshal.AsBytes(tensor.ToArray<float>().AsSpan())
-                    : MemoryMarshal.AsBytes(tensor.ToArray<double>().AsSpan()));
+        foreach (Tensor tensor in order)
+            Elements.Write(stream, tensor);
     }
+
+    /// <summary>Writes tensors to a file; what was there stays until the new file is complete.</summary>
+    /// <example><code>
+    /// Safetensors.Write("model.safetensors", [new("weight", x)], new Dictionary&lt;string, string&gt; { ["epochs"] = "3" });
+    /// Safetensors.Read("model.safetensors")["weight"]   // shape (2, 3)
+    /// </code></example>
+    public static void Write(
+        string path, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Disk.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>Reads all tensors of a stream that knows its length.</summary>
     /// <exception cref="InvalidDataException">The stream is not in the format; the message says what is wrong.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        Span<byte> prefix = stackalloc byte[8];
-        if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
-            throw Invalid("the file ends before the length of the header");
-        long length = BinaryPrimitives.ReadInt64LittleEndian(prefix), left = stream.Length - stream.Position;
-        if (length < 0 || length > LongestHeader || length > left)
-            throw Invalid($"the header cannot be {length} bytes long; {left} bytes follow");
-        byte[] header = new byte[length];
-        stream.ReadExactly(header);
-
-        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        long start = stream.Position;
-        foreach ((string name, DType type, Shape shape, long begin) in Entries(header, left - length))
+        var header = SafetensorsHeader.Read(stream);
+        var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (SafetensorsHeader.Entry entry in header.Entries)
         {
-            stream.Position = start + begin;
-            if (!tensors.TryAdd(name, Elements(stream, type, shape)))
-                throw Invalid($"'{name}' stands twice in the header");
+            stream.Position = header.Start + entry.Begin;
+            tensors.Add(entry.Name, ElementsOf(stream, entry));
         }
         return tensors;
     }
 
-    static byte[] Header(IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors)
+    /// <summary>Reads all tensors of a file.</summary>
+    /// <exception cref="InvalidDataException">The file is not in the format; the message says what is wrong.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
-        using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            long begin = 0;
-            foreach ((string name, Tensor tensor) in tensors)
-            {
-                json.WriteStartObject(name);
-                json.WriteString("dtype", tensor.DType == DType.Float32 ? "F32" : "F64");
-                json.WriteStartArray("shape");
-                foreach (nint size in tensor.Shape)
-                    json.WriteNumberValue(size);
-                json.WriteEndArray();
-                json.WriteStartArray("data_offsets");
-                json.WriteNumberValue(begin);
-                begin += Bytes(tensor.DType, tensor.Shape);
-                json.WriteNumberValue(begin);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-            json.WriteEndObject();
-        }
-        while (bytes.Length % 8 != 0)
-            bytes.WriteByte((byte)' ');
-        return bytes.ToArray();
+        using SafetensorsFile file = Open(path);
+        var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (string name in file.Names)
+            tensors.Add(name, file[name]);
+        return tensors;
     }
 
-    static List<(string Name, DType Type, Shape Shape, long Begin)> Entries(byte[] header, long payload)
-    {
-        var entries = new List<(string, DType, Shape, long)>();
-        try
-        {
-            using var json = JsonDocument.Parse(header);
-            foreach (JsonProperty property in json.RootElement.EnumerateObject())
-                if (!property.NameEquals("__metadata__"))
-                    entries.Add(Entry(property, payload));
-        }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or FormatException or KeyNotFoundException
-            or IndexOutOfRangeException)
-        {
-            throw new InvalidDataException($"Safetensors: the header is not as the format says: {cause.Message}", cause);
-        }
-        return entries;
-    }
+    /// <summary>Opens a file, mapped into memory: a tensor is read when it is asked for, and only then.</summary>
+    /// <exception cref="InvalidDataException">The file is not in the format; the message says what is wrong.</exception>
+    /// <example><code>
+    /// Safetensors.Write("model.safetensors", [new("weight", x)], new Dictionary&lt;string, string&gt; { ["epochs"] = "3" });
+    /// using SafetensorsFile file = Safetensors.Open("model.safetensors");
+    /// file.Metadata["epochs"]    // 3
+    /// file.ShapeOf("weight")     // (2, 3)
+    /// file["weight"]             // [[1, 2, 3], [4, 5, 6]]
+    /// </code></example>
+    public static SafetensorsFile Open(string path) => new(path);
 
-    static (string Name, DType Type, Shape Shape, long Begin) Entry(JsonProperty property, long payload)
-    {
-        string name = property.Name;
-        string? typeName = property.Value.GetProperty("dtype").GetString();
-        DType type = typeName switch
-        {
-            "F32" => DType.Float32,
-            "F64" => DType.Float64,
-            _ => throw Invalid($"'{name}' is of type {typeName}; F32 and F64 can be read"),
-        };
-        long count = 1;
-        var sizes = new List<nint>();
-        foreach (JsonElement size in property.Value.GetProperty("shape").EnumerateArray())
-        {
-            long value = size.GetInt64();
-            if (value < 0 || (value > 0 && count > payload / value))
-                throw Invalid($"'{name}' has a size of {value}, more than the file holds");
-            sizes.Add((nint)value);
-            count *= value;
-        }
-        Shape shape = Shape.Create(CollectionsMarshal.AsSpan(sizes));
-        JsonElement offsets = property.Value.GetProperty("data_offsets");
-        long begin = offsets[0].GetInt64(), end = offsets[1].GetInt64();
-        if (begin < 0 || end < begin || end > payload || end - begin != Bytes(type, shape))
-            throw Invalid($"'{name}' of shape {shape} cannot lie at bytes {begin} to {end} of {payload}");
-        return (name, type, shape, begin);
-    }
-
-    static Tensor Elements(Stream stream, DType type, Shape shape)
-    {
-        if (type == DType.Float32)
-        {
-            float[] values = new float[shape.Count];
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            return Tensor.From(values, shape);
-        }
-        double[] doubles = new double[shape.Count];
-        stream.ReadExactly(MemoryMarshal.AsBytes(doubles.AsSpan()));
-        return Tensor.From(doubles, shape);
-    }
-
-    static long Bytes(DType type, Shape shape) => shape.Count * (type == DType.Float32 ? sizeof(float) : sizeof(double));
-
-    static InvalidDataException Invalid(string reason) => new($"Safetensors: {reason}.");
+    internal static Tensor ElementsOf(Stream stream, SafetensorsHeader.Entry entry) =>
+        Elements.Read(stream, entry.Type, entry.Shape, $"Safetensors: '{entry.Name}'");
 }

@@ -7,7 +7,7 @@ public partial class DirectionOfUseTests
     // Left is used by right; folders of one row do not know one another.
     static readonly string[][] Rows =
     [
-        ["Simd"], ["Memory"], ["Threads"], ["Products"], ["Tensors"], ["Data", "Autograd"], ["Ops"],
+        ["Simd"], ["Memory"], ["Threads"], ["Products"], ["Tensors"], ["Data", "Autograd", "Serialization"], ["Ops"],
         ["Losses", "Layers", "Optimizers"], ["Metrics"], ["Training"],
     ];
 
@@ -38,7 +38,7 @@ public partial class DirectionOfUseTests
     public void Every_folder_of_the_library_has_its_row()
     {
         var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "src", "Kobai")).Select(path => Path.GetFileName(path)!);
-        Assert.Empty(folders.Except(["bin", "obj", "Serialization", .. Rows.SelectMany(row => row)]));
+        Assert.Empty(folders.Except(["bin", "obj", .. Rows.SelectMany(row => row)]));
     }
 
     static int Row(string folder) => Array.FindIndex(Rows, row => row.Contains(folder));
