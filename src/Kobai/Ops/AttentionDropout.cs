@@ -1,0 +1,39 @@
+using System.Numerics;
+
+namespace Kobai;
+
+/// <summary>
+/// Which weights of an attention are dropped: a hash of the seed, the row and the column, so that any block of them can be
+/// found again, in any order.
+/// </summary>
+readonly unsafe record struct AttentionDropout(double Probability, ulong Seed)
+{
+    public bool IsActive => Probability > 0;
+
+    /// <summary>x[c] = x[c] · (0 with the probability p, and 1 / (1 − p) otherwise) for n columns from the first on.</summary>
+    public void Apply<T>(T* x, nint row, nint first, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ulong key = Mixed(Seed + (ulong)row * 0x9E3779B97F4A7C15);
+        uint start = (uint)key + (uint)first, other = (uint)(key >> 32);
+        ulong dropped = (ulong)(Probability * (1UL << 32));
+        T kept = Probability < 1 ? T.CreateTruncating(1 / (1 - Probability)) : T.Zero;
+        for (nint c = 0; c < n; c++) x[c] = Hash(start + (uint)c, other) < dropped ? T.Zero : x[c] * kept;
+    }
+
+    // The finalizer of SplitMix64: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
+    static ulong Mixed(ulong x)
+    {
+        x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9;
+        x = (x ^ x >> 27) * 0x94D049BB133111EB;
+        return x ^ x >> 31;
+    }
+
+    // Three rounds of multiply and shift; the second key keeps rows whose first keys are near from being shifts of one another.
+    static uint Hash(uint x, uint key)
+    {
+        x = (x ^ x >> 17) * 0xED5AD4BB;
+        x = (x ^ x >> 11 ^ key) * 0xAC4C1B51;
+        x = (x ^ x >> 15) * 0x31848BAB;
+        return x ^ x >> 14;
+    }
+}
