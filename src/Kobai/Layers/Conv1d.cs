@@ -12,23 +12,28 @@ public sealed class Conv1d : Layer
 {
     readonly int _stride, _dilation, _groups;
     readonly Padding _padding;
+    readonly PaddingMode _mode;
+    readonly Padding.Sides _sides;
 
     /// <summary>Makes a layer with freshly drawn kernels.</summary>
     /// <param name="inputs">The channels of the input.</param>
     /// <param name="outputs">The channels of the output, each with a kernel of its own.</param>
     /// <param name="kernel">The length of the kernels.</param>
     /// <param name="stride">How far the window moves.</param>
-    /// <param name="padding">Zeros at each end, or <see cref="Padding.Same"/>.</param>
+    /// <param name="padding">Elements added at each end, or <see cref="Padding.Same"/>.</param>
     /// <param name="dilation">The distance of neighbors under the window.</param>
     /// <param name="groups">Into how many groups inputs and outputs are split.</param>
     /// <param name="bias">Whether a bias is added.</param>
+    /// <param name="mode">What padding is made of.</param>
     /// <param name="type">The type of the parameters.</param>
     /// <param name="generator">Where the weights are drawn from; <see cref="Generator.Default"/> if none is given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    /// <exception cref="ArgumentException">The groups do not divide inputs and outputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or padding is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// The groups do not divide inputs and outputs, or padding is “same” at another stride than 1.
+    /// </exception>
     public Conv1d(
         int inputs, int outputs, int kernel, int stride = 1, Padding padding = default, int dilation = 1, int groups = 1,
-        bool bias = true, DType type = DType.Float32, Generator? generator = null)
+        bool bias = true, PaddingMode mode = PaddingMode.Zeros, DType type = DType.Float32, Generator? generator = null)
     {
         foreach (int number in (ReadOnlySpan<int>)[inputs, outputs, kernel, stride, dilation, groups])
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(number);
@@ -37,7 +42,8 @@ public sealed class Conv1d : Layer
             throw new ArgumentException(
                 $"Conv1d: groups must divide inputs and outputs; inputs is {inputs}, outputs is {outputs}, groups is {groups}.", nameof(groups));
         }
-        (_stride, _padding, _dilation, _groups) = (stride, padding, dilation, groups);
+        (_stride, _padding, _dilation, _groups, _mode) = (stride, padding, dilation, groups, mode);
+        _sides = padding.OfLines().Around("Conv1d", (1, kernel), (1, stride), (1, dilation));
         generator ??= Generator.Default;
         int fan = inputs / groups * kernel;
         Weight = InitialWeights.KaimingUniform([outputs, inputs / groups, kernel], fan, type, generator);
@@ -52,7 +58,9 @@ public sealed class Conv1d : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input has other channels, or the kernel does not fit into the padded lines.</exception>
-    public override Tensor Forward(Tensor x) => x.Conv1d(Weight, Bias, _stride, _padding, _dilation, _groups);
+    public override Tensor Forward(Tensor x) => _mode == PaddingMode.Zeros
+        ? x.Conv1d(Weight, Bias, _stride, _padding, _dilation, _groups)
+        : x.Pad(-1, _sides.Left, _sides.Right, _mode).Conv1d(Weight, Bias, _stride, 0, _dilation, _groups);
 
     /// <inheritdoc/>
     protected override string Describe() => $"{Weight.Shape[1] * _groups} → {Weight.Shape[0]}, kernel {Weight.Shape[2]}";

@@ -42,6 +42,7 @@ public static class AdaptivePool2dOp
         Tensor Pooled(int axis, int count, Func<Tensor, int, Tensor> reduce)
         {
             nint size = x.Shape[^-axis];
+            if (count == size) return x;
             var parts = new Tensor[count];
             for (nint i = 0; i < count; i++)
             {
