@@ -43,10 +43,12 @@ public static partial class Loss
 
             // A power multiplies the errors of its base: floats are too short for any, and doubles for all but the square of
             // one sigmoid.
-            V isSure = V.Equal(t * q, V.Zero), squared = V.Fill(gamma == 2 ? 0.75 : 0.25);
+            V isSure = V.Equal(t * q, V.Zero), squared = V.Fill(gamma == 2 ? 0.9 : 0.25);
             digits.Note(V.Select(isSure, squared, V.Fill(0.25)), V.One);
+            digits.NoteTiny(wrong);
             value = Part<V>(factor, entropy);
-            V perWrong = V.Select(V.Equal(wrong, V.Zero), V.Zero, sigma * rest / wrong), pull = V.Fill(gamma) * entropy;
+            V soft = V.Select(V.Equal(wrong, V.Zero), V.Zero, sigma * rest / wrong);
+            V perWrong = V.Select(V.Equal(t, V.Zero), rest, V.Select(V.Equal(q, V.Zero), sigma, soft)), pull = V.Fill(gamma) * entropy;
             V direct = digits.Minus(q * sigma, t * rest);
             slope = Part<V>(factor, digits.Minus(direct, (t - q) * (pull * perWrong)));
             V ofWrong = V.Select(V.Equal(wrong, V.Zero), V.Zero, pull / wrong) * digits.MinusForTarget(rest, sigma);

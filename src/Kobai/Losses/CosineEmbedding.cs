@@ -66,7 +66,7 @@ public static partial class Loss
                 digits.Note(cosine, terms);
                 rest = digits.Minus(cosine, V.Fill(margin));
             }
-            bool isActive = isSimilar || Vectors.Rounded(rest) >= 0;
+            bool isActive = isSimilar || Precision.Rounded(rest) >= 0;
             for (int j = 0; row.Records && j < row.Width; j++)
             {
                 V a = x.At(row[0], j), b = y.At(row[1], j);
@@ -101,7 +101,7 @@ public static partial class Loss
 
             public V At(ReadOnlySpan<double> x, int j) => Scaled(x, j) * _factor;
 
-            public double Slope(V ofDirection) => Vectors.Rounded(ofDirection * _factor) * _scale;
+            public double Slope(V ofDirection) => Precision.Rounded(ofDirection * _factor) * _scale;
 
             V Scaled(ReadOnlySpan<double> x, int j) => V.Fill(x[j] * _scale);
         }

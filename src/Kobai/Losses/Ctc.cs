@@ -19,9 +19,10 @@ public static partial class Loss
     /// <param name="fromLogits">Whether raw scores are given in place of log-probabilities: a log-softmax is then part of the loss.</param>
     /// <param name="reduction">Mean divides each loss by the length of its target (at least 1), and their sum by N.</param>
     /// <remarks>
-    /// <para>With α the log-probability of all beginnings and β that of all ends, γₜ(k) = Σ exp(αₜ + βₜ − ln p) over the
+    /// <para>With α the probability of all beginnings and β that of all ends, γₜ(k) = Σ αₜ βₜ / p over the
     /// places of class k in the target is how probable k is in frame t; ∂ℓ/∂xₜₖ = −γₜ(k) for log-probabilities, and
-    /// softmax(xₜ)ₖ − γₜ(k) for logits. Float32 is computed in double, Float64 in numbers of two doubles. Where ℓ is ∞ the
+    /// softmax(xₜ)ₖ − γₜ(k) for logits. Float32 is computed in double, Float64 in numbers of two doubles, and either in more
+    /// digits where they cancel. Where ℓ is ∞ the
     /// gradient of the classes of the target is NaN.</para>
     /// <para>Graves, Fernández, Gomez and Schmidhuber, Connectionist Temporal Classification, 2006.</para>
     /// </remarks>
@@ -107,6 +108,17 @@ public static partial class Loss
 sealed unsafe class CtcRows(
     Tensor x, (nint Frames, long[] Target)[] sequences, int blank, bool zeroInfinity, bool fromLogits)
 {
+    // Below this share of its terms a difference in double may have lost the digits of a float.
+    const double FarBelow = 1.0 / (1 << 26);
+
+    (nint Frames, long[] Target)[] Sequences => sequences;
+
+    int Blank => blank;
+
+    bool ZeroInfinity => zeroInfinity;
+
+    bool FromLogits => fromLogits;
+
     public Tensor Run(Reduction reduction, Shape shape)
     {
         nint count = sequences.Length;
@@ -114,8 +126,8 @@ sealed unsafe class CtcRows(
         double denominator = RowLoss.Denominator(reduction, shape);
         var losses = new double[count];
         double Share(nint n) => reduction == Reduction.Mean ? nint.Max(1, sequences[n].Target.Length) : 1;
-        if (x.DType == DType.Float32) Run<float, V1<double>>(dx, losses, n => 1 / (denominator * Share(n)));
-        else Run<double, Wide>(dx, losses, n => 1 / (denominator * Share(n)));
+        if (x.DType == DType.Float32) Run<float>(dx, losses, n => 1 / (denominator * Share(n)));
+        else Run<double>(dx, losses, n => 1 / (denominator * Share(n)));
 
         Tensor y;
         if (reduction == Reduction.None) y = Tensor.From(losses, shape).To(x.DType);
@@ -127,8 +139,7 @@ sealed unsafe class CtcRows(
         return dx is null ? y : y.Record("Ctc", [x], dy => [PairLoss.Scaled(dx, dy.Rank == 0 ? dy : dy.Unsqueeze(-1))]);
     }
 
-    void Run<T, V>(Tensor? dx, double[] losses, Func<nint, double> scale)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> where V : struct, ISimd<V>
+    void Run<T>(Tensor? dx, double[] losses, Func<nint, double> scale) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var packed = Kernel.Packed(x);
         nint classes = x.Shape[2], step = x.Shape[1] * classes;
@@ -137,14 +148,34 @@ sealed unsafe class CtcRows(
             T* from = px, to = pdx;
             Work.For(sequences.Length, n =>
             {
-                var (frames, target) = sequences[n];
-                var sequence = new CtcSequence<T, V>(from + n * classes, step, classes, frames, target, blank, fromLogits);
-                losses[n] = sequence.Loss();
-                if (double.IsPositiveInfinity(losses[n]) && zeroInfinity) losses[n] = 0;
-                else if (to != null) sequence.Gradient(to + n * classes, scale(n));
+                var attempt = new Attempt<T>(this, n, from + n * classes, to == null ? null : to + n * classes, step, classes, scale(n));
+                bool isSingle = typeof(T) == typeof(float);
+                if (!isSingle || !attempt.Run<V1<double>>(FarBelow)) Precision.Climb(ref attempt, isSingle);
+                losses[n] = attempt.Loss;
             });
         }
         GC.KeepAlive(packed);
         GC.KeepAlive(dx);
+    }
+
+    struct Attempt<T>(CtcRows rows, nint n, T* x, T* dx, nint step, nint classes, double scale) : Precision.IAttempt
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public double Loss { get; private set; }
+
+        public bool Run<V>(double share) where V : struct, ISimd<V>
+        {
+            var (frames, target) = rows.Sequences[n];
+            var sequence = new CtcSequence<T, V>(x, step, classes, frames, target, rows.Blank, rows.FromLogits);
+            Loss = sequence.Loss;
+            if (!double.IsFinite(Loss))
+            {
+                if (rows.ZeroInfinity) Loss = 0;
+                else if (dx != null) sequence.Gradient(dx, scale, share);
+                return true;
+            }
+            // Next to 0 the loss is what is missing from a probability of 1.
+            return (dx == null || sequence.Gradient(dx, scale, share)) & Loss >= share * frames;
+        }
     }
 }

@@ -1,10 +1,9 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
 
-/// <summary>One sequence of connectionist temporal classification, in logarithms of probabilities of V.</summary>
+/// <summary>One sequence of connectionist temporal classification, in probabilities of V.</summary>
 /// <remarks>
 /// The places of a target a b … are blank, a, blank, b, …, blank. From one frame to the next a path stays, goes on by one
 /// place, or skips the blank between two labels that differ.
@@ -18,12 +17,12 @@ sealed unsafe class CtcSequence<T, V>
     readonly bool[] _maySkipTo;
     readonly bool _fromLogits;
 
-    // Of the logits of each frame the largest, and ln Σ exp(x − largest).
-    readonly V[] _largest, _logS;
+    // The probability of each class in each frame.
+    readonly UnboundedProbability<V>[] _p;
 
-    // α: the log-probability of all beginnings of paths, up to a frame and a place.
-    readonly V[] _begin;
-    readonly V _total;
+    // α: the probability of all beginnings of paths, up to a frame and a place.
+    readonly UnboundedProbability<V>[] _begin;
+    readonly UnboundedProbability<V> _total;
 
     public CtcSequence(T* x, nint step, nint classes, nint frames, long[] target, int blank, bool fromLogits)
     {
@@ -37,73 +36,79 @@ sealed unsafe class CtcSequence<T, V>
             _places[2 * i + 1] = target[i];
             _maySkipTo[2 * i + 1] = i > 0 && target[i] != target[i - 1];
         }
-        (_largest, _logS) = (new V[frames], new V[frames]);
-        if (fromLogits) Normalize();
-        _begin = new V[frames * _places.Length];
+        _p = new UnboundedProbability<V>[frames * classes];
+        for (nint t = 0; t < frames; t++) Probabilities(t);
+        _begin = new UnboundedProbability<V>[frames * _places.Length];
         for (nint t = 0; t < frames; t++) Advance(t);
-        _total = frames == 0 ? target.Length == 0 ? V.Zero : Never
-            : LogAdd(Begin(frames - 1, _places.Length - 1), Begin(frames - 1, _places.Length - 2));
+        _total = frames == 0 ? target.Length == 0 ? One : default
+            : Begin(frames - 1, _places.Length - 1) + Begin(frames - 1, _places.Length - 2);
     }
 
-    static V Never => V.Fill(double.NegativeInfinity);
+    static UnboundedProbability<V> One => new(V.One, 0);
+
+    static UnboundedProbability<V> Unknown => new(V.Fill(double.NaN), 0);
 
     /// <summary>−ln p(target).</summary>
-    public double Loss() => 0 - Plain(_total);
+    public double Loss => _total.IsZero ? double.PositiveInfinity : 0 - Precision.Rounded(_total.Log());
 
     /// <summary>The gradient, times scale.</summary>
-    public void Gradient(T* dx, double scale)
+    /// <returns>Whether none of its numbers is below a share of its terms.</returns>
+    public bool Gradient(T* dx, double scale, double share)
     {
         int last = _places.Length - 1;
-        V[] end = new V[last + 1], next = new V[last + 1], share = new V[_classes];
-        for (int s = 0; s <= last; s++) end[s] = s >= last - 1 ? V.Zero : Never;
+        UnboundedProbability<V>[] end = new UnboundedProbability<V>[last + 1], next = new UnboundedProbability<V>[last + 1], gamma = new UnboundedProbability<V>[_classes];
+        for (int s = 0; s <= last; s++) end[s] = s >= last - 1 ? One : default;
+        bool isClear = true;
         for (nint t = _frames - 1; t >= 0; t--)
         {
-            Array.Clear(share);
-            for (int s = 0; s <= last; s++) share[_places[s]] += V.Exp(Begin(t, s) + end[s] - _total);
-            Write(t, share, dx + t * _step, scale);
+            Array.Clear(gamma);
+            for (int s = 0; s <= last; s++) gamma[_places[s]] += _total.IsZero ? Unknown : Begin(t, s) * end[s];
+            isClear &= Write(t, gamma, dx + t * _step, scale, share);
 
-            for (int s = 0; s <= last; s++) next[s] = end[s] + LogP(t, _places[s]);
+            for (int s = 0; s <= last; s++) next[s] = end[s] * P(t, _places[s]);
             for (int s = 0; s <= last; s++)
             {
-                end[s] = s < last ? LogAdd(next[s], next[s + 1]) : next[s];
-                if (s < last - 1 && _maySkipTo[s + 2]) end[s] = LogAdd(end[s], next[s + 2]);
+                end[s] = s < last ? next[s] + next[s + 1] : next[s];
+                if (s < last - 1 && _maySkipTo[s + 2]) end[s] += next[s + 2];
             }
         }
+        return isClear;
     }
 
     // For logits, the slope of the most probable class is minus the sum of the others: next to 1 nothing is lost.
-    void Write(nint t, V[] share, T* dx, double scale)
+    bool Write(nint t, UnboundedProbability<V>[] gamma, T* dx, double scale, double share)
     {
-        if (!_fromLogits)
-        {
-            for (nint k = 0; k < _classes; k++) dx[k] = T.CreateTruncating(0 - scale * Plain(share[k]));
-            return;
-        }
-        nint a = Largest(t);
-        V others = V.Zero;
+        nint a = _fromLogits ? Largest(t) : -1;
+        V others = V.Zero, terms = V.Zero;
+        bool isClear = true;
         for (nint k = 0; k < _classes; k++)
         {
             if (k == a) continue;
-            V slope = V.Exp(LogP(t, k)) - share[k];
-            others += slope;
-            dx[k] = T.CreateTruncating(scale * Plain(slope));
+            V own = gamma[k].IsZero ? V.Zero : (gamma[k] / _total).ToNumber(), p = _fromLogits ? P(t, k).ToNumber() : V.Zero, slope = p - own;
+            (others, terms) = (others + slope, terms + V.Abs(slope));
+            isClear &= IsClear(slope, p, share);
+            dx[k] = T.CreateTruncating(scale * Precision.Rounded(slope));
         }
-        dx[a] = T.CreateTruncating(0 - scale * Plain(others));
+        if (a < 0) return isClear;
+        dx[a] = T.CreateTruncating(0 - scale * Precision.Rounded(others));
+        return isClear & IsClear(others, terms, share);
     }
 
-    void Normalize()
+    bool IsClear(V sum, V terms, double share) =>
+        !(Math.Abs(Precision.Rounded(sum)) < share * _frames * Precision.Rounded(terms));
+
+    void Probabilities(nint t)
     {
-        for (nint t = 0; t < _frames; t++)
+        nint at = t * _classes;
+        if (!_fromLogits)
         {
-            nint a = Largest(t);
-            _largest[t] = V.Fill(X(t, a));
-            V others = V.Zero;
-            for (nint k = 0; k < _classes; k++)
-            {
-                if (k != a) others += V.Exp(V.Fill(X(t, k)) - _largest[t]);
-            }
-            _logS[t] = V.Log1p(others);
+            for (nint k = 0; k < _classes; k++) _p[at + k] = UnboundedProbability<V>.Exp(V.Fill(X(t, k)));
+            return;
         }
+        V m = V.Fill(X(t, Largest(t)));
+        UnboundedProbability<V> all = default;
+        for (nint k = 0; k < _classes; k++) all += _p[at + k] = UnboundedProbability<V>.Exp(V.Fill(X(t, k)) - m);
+        for (nint k = 0; k < _classes; k++) _p[at + k] /= all;
     }
 
     nint Largest(nint t)
@@ -117,34 +122,15 @@ sealed unsafe class CtcSequence<T, V>
     {
         for (int s = 0; s < _places.Length; s++)
         {
-            V sum = t == 0 ? s < 2 ? V.Zero : Never : LogAdd(Begin(t - 1, s), Begin(t - 1, s - 1));
-            if (t > 0 && _maySkipTo[s]) sum = LogAdd(sum, Begin(t - 1, s - 2));
-            _begin[t * _places.Length + s] = sum + LogP(t, _places[s]);
+            UnboundedProbability<V> sum = t == 0 ? s < 2 ? One : default : Begin(t - 1, s) + Begin(t - 1, s - 1);
+            if (t > 0 && _maySkipTo[s]) sum += Begin(t - 1, s - 2);
+            _begin[t * _places.Length + s] = sum * P(t, _places[s]);
         }
     }
 
-    V Begin(nint t, int s) => s < 0 ? Never : _begin[t * _places.Length + s];
+    UnboundedProbability<V> Begin(nint t, int s) => s < 0 ? default : _begin[t * _places.Length + s];
 
-    V LogP(nint t, long k)
-    {
-        V x = V.Fill(X(t, (nint)k));
-        return _fromLogits ? x - _largest[t] - _logS[t] : x;
-    }
+    UnboundedProbability<V> P(nint t, long k) => _p[t * _classes + (nint)k];
 
     double X(nint t, nint k) => double.CreateTruncating(_x[t * _step + k]);
-
-    /// <summary>ln(eᵃ + eᵇ).</summary>
-    static V LogAdd(V a, V b)
-    {
-        V larger = V.Max(a, b);
-        return V.Select(V.Equal(larger, Never), Never, larger + V.Log1p(V.Exp(-V.Abs(a - b))));
-    }
-
-    static double Plain(V x)
-    {
-        if (typeof(V) == typeof(Wide)) return (double)Unsafe.BitCast<V, Wide>(x);
-        double plain = 0;
-        V1<double>.Store(Unsafe.BitCast<V, V1<double>>(x), ref plain, 0);
-        return plain;
-    }
 }

@@ -61,7 +61,9 @@ public static partial class Loss
             value = half * digits.Minus(square, full ? -(log + LogOf2Pi<V>()) : -log);
             if (full) digits.Note(value, half * log);
             slope = ratio;
-            targetSlope = half * digits.MinusForTarget(V.One, square) / v;
+            V rest = V.Fma(-d, d, v);
+            digits.NoteForTarget(rest, V.Fill(1.5) * v);
+            targetSlope = half * rest / v / v;
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -24,6 +24,22 @@ readonly ref struct Vectors(nint index, ReadOnlySpan<double> inputs, Span<double
 
     ReadOnlySpan<double> Inputs { get; } = inputs;
 
+    /// <summary>Whether no slope is infinite or NaN.</summary>
+    public bool AreSlopesFinite => !Records || TensorPrimitives.IsFiniteAll<double>(SlopesOfAll);
+
+    /// <summary>Whether a number is so small that <see cref="Wide"/> would lose its digits.</summary>
+    public bool HasTiny
+    {
+        get
+        {
+            foreach (double x in Inputs)
+            {
+                if (Math.Abs(x) < Precision.Tiny && x != 0) return true;
+            }
+            return false;
+        }
+    }
+
     Span<double> SlopesOfAll { get; } = slopes;
 
     /// <summary>The elements of the k-th tensor.</summary>
@@ -31,9 +47,4 @@ readonly ref struct Vectors(nint index, ReadOnlySpan<double> inputs, Span<double
 
     /// <summary>The slopes of the k-th tensor.</summary>
     public Span<double> Slopes(int k) => SlopesOfAll.Slice(k * width, width);
-
-    /// <summary>The nearest double of a formula's number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Rounded<V>(V x) where V : struct, ISimd<V> =>
-        typeof(V) == typeof(Wide) ? (double)Unsafe.BitCast<V, Wide>(x) : Unsafe.BitCast<V, double>(x);
 }

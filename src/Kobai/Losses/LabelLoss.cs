@@ -27,9 +27,6 @@ interface ILabelLoss
 readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? weight) : IRowLoss
     where F : struct, ILabelLoss
 {
-    // Exponentials below the normal range, made larger, would show their few digits.
-    const double MostFactor = 8;
-
     double IRowLoss.Run<T>(nint row, T* x, T* t, nint classes, T* dx, T* dt, double scale)
     {
         long label = labels[(int)row];
@@ -39,7 +36,7 @@ readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? 
             return 0;
         }
         double w = weight?[label] ?? 1;
-        return F.IsSensitive || Math.Abs(w * scale) > MostFactor
+        return F.IsSensitive || Math.Abs(w * scale) > SoftmaxRow<T, T>.MostFactor
             ? Run<T, double>(x, classes, (nint)label, w, dx, scale)
             : Run<T, T>(x, classes, (nint)label, w, dx, scale);
     }
@@ -50,55 +47,55 @@ readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? 
         double target = double.CreateTruncating(x[label]);
         E* e = SoftmaxRow<T, E>.Room(classes, dx);
         var row = SoftmaxRow<T, E>.Of(x, classes, label, Exponentials.Largest(x, classes), e);
-        var (value, slope) = F.IsSensitive && typeof(T) == typeof(double)
-            ? InWide((double*)x, (double*)e, classes, row, target)
-            : InDouble(row, target);
+        var attempt = new Attempt<T, E>(f, x, e, classes, row, target, w);
+        bool isSingle = typeof(T) == typeof(float);
+        if (isSingle || !F.IsSensitive) attempt.Run<V1<double>>(0);
+        // Wide loses digits below the range of its low part; nothing is lost where all others are 0.
+        bool isTiny = row.Others is > 0 and < Precision.Tiny;
+        bool isTooLarge = !double.IsFinite(attempt.Loss) && T.IsFinite(x[label]) && double.IsFinite(row.Largest);
+        if (isTooLarge || (!isSingle && F.IsSensitive)) Precision.Climb(ref attempt, isSingle, isTooLarge || isTiny);
         if (dx != null)
         {
-            double factor = w * scale * slope;
-            SoftmaxRow<T, E>.Scale(e, classes, factor / row.All, dx);
+            double factor = w * scale * attempt.Slope;
+            row.Scale(x, e, classes, factor / row.All, dx);
             dx[label] = T.CreateTruncating(-factor * (row.Others / row.All));
         }
-        return w == 0 ? 0 : w * value;
+        return w == 0 ? 0 : attempt.Loss;
     }
 
-    (double Value, double Slope) InDouble<T, E>(in SoftmaxRow<T, E> row, double target)
+    /// <summary>w times the loss, and the slope, of one row.</summary>
+    struct Attempt<T, E>(F f, T* x, E* e, nint classes, SoftmaxRow<T, E> row, double target, double w) : Precision.IAttempt
         where T : unmanaged, IBinaryFloatingPointIeee754<T> where E : unmanaged, IBinaryFloatingPointIeee754<E>
     {
-        Evaluate(
-            V1<double>.Fill(row.Largest - target), V1<double>.Fill(row.Own), V1<double>.Fill(row.Others),
-            out V1<double> value, out V1<double> slope);
-        return (Plain(value), Plain(slope));
+        public double Loss { get; private set; }
 
-        static double Plain(V1<double> x)
+        public double Slope { get; private set; }
+
+        public bool Run<V>(double share) where V : struct, ISimd<V>
         {
-            double plain = 0;
-            V1<double>.Store(x, ref plain, 0);
-            return plain;
+            V m = V.Fill(row.Largest), distance = m - V.Fill(target), others = V.Fill(row.Others) + V.Fill(row.Low);
+            V own = typeof(V) == typeof(V1<double>) ? V.Fill(row.Own) : V.Exp(-distance);
+            // The rounding errors of many like exponentials nearly cancel; those of the few that count are taken out.
+            double least = Precision.HasRange<V>() ? row.Others * 1e-16 : row.Others / 16;
+            for (nint j = 0; typeof(V) != typeof(V1<double>) && j < classes; j++)
+            {
+                double rounded = double.CreateTruncating(e[j]);
+                if (rounded > least) others += V.Exp(V.Fill(double.CreateTruncating(x[j])) - m) - V.Fill(rounded);
+            }
+            Evaluate(distance, own, others, out V value, out V slope);
+            Loss = Precision.Rounded(value * V.Fill(w));
+            Slope = Precision.Rounded(slope);
+            return !double.IsFinite(target) || (Precision.IsCertain<V>(Loss) && Precision.IsCertain<V>(Slope));
         }
-    }
 
-    (double Value, double Slope) InWide<T, E>(double* x, double* e, nint classes, in SoftmaxRow<T, E> row, double target)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> where E : unmanaged, IBinaryFloatingPointIeee754<E>
-    {
-        Wide m = new(row.Largest), distance = m - new Wide(target);
-        Wide others = new Wide(row.Others) + new Wide(row.Low);
-        // The rounding errors of many like exponentials nearly cancel; those of the few that count are taken out.
-        for (nint j = 0; j < classes; j++)
+        // −ln p = (m − xₜ) + ln S: if the label has the largest logit, own is 1 and ln S = log1p(others) exactly;
+        // if not, others ≥ 1.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        void Evaluate<V>(V distance, V own, V others, out V value, out V slope) where V : struct, ISimd<V>
         {
-            if (e[j] > row.Others / 16) others += Wide.Exp(new Wide(x[j]) - m) - new Wide(e[j]);
+            var all = others + own;
+            var logS = V.Log1p(V.Select(V.Equal(own, V.One), others, others - V.One + own));
+            f.Evaluate(distance + logS, own / all, others / all, out value, out slope);
         }
-        Evaluate(distance, Wide.Exp(-distance), others, out Wide value, out Wide slope);
-        return ((double)value, (double)slope);
-    }
-
-    // −ln p = (m − xₜ) + ln S: if the label has the largest logit, own is 1 and ln S = log1p(others) exactly;
-    // if not, others ≥ 1.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Evaluate<V>(V distance, V own, V others, out V value, out V slope) where V : struct, ISimd<V>
-    {
-        var all = others + own;
-        var logS = V.Log1p(V.Select(V.Equal(own, V.One), others, others - V.One + own));
-        f.Evaluate(distance + logS, own / all, others / all, out value, out slope);
     }
 }

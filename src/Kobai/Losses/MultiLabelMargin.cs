@@ -52,7 +52,7 @@ public static partial class Loss
                     if (isLabel[i]) continue;
                     V z = V.Max(digits.Minus(V.One + V.Fill(row[0][i]), V.Fill(row[0][label])), V.Zero);
                     loss += z;
-                    if (!row.Records || Vectors.Rounded(z) == 0) continue;
+                    if (!row.Records || Precision.Rounded(z) == 0) continue;
                     row.Slopes(0)[i] += 1.0;
                     row.Slopes(0)[label] -= 1.0;
                 }

@@ -23,8 +23,13 @@ public static partial class Loss
         PairLoss.CheckPair(op, logits, target, nameof(logits));
         if (logits.Rank == 0) throw new ShapeException($"{op}: logits need an axis of labels; logits is ().");
         Check.InUnitInterval(op, nameof(target), target, "For targets of −1 and +1 use a soft-margin loss.");
-        nint group = reduction == Reduction.None ? 1 : nint.Max(1, logits.Shape[^1]);
-        var y = PairLoss.Run<BinaryCrossEntropyWithLogitsFormula>(op, logits, target, weight, null, reduction, group: group);
-        return reduction == Reduction.None ? y.Mean(-1) : y;
+        nint labels = nint.Max(1, logits.Shape[^1]);
+        if (reduction != Reduction.None)
+        {
+            return PairLoss.Run<BinaryCrossEntropyWithLogitsFormula>(op, logits, target, weight, null, reduction, group: labels);
+        }
+        // Divided before they are added, so that no sum overflows.
+        var share = (weight ?? Tensor.Scalar(1, logits.DType)) / labels;
+        return PairLoss.Run<BinaryCrossEntropyWithLogitsFormula>(op, logits, target, share, null, reduction).Sum(-1);
     }
 }

@@ -53,9 +53,9 @@ public static partial class Loss
                 V slope = p == 2 ? z + z : V.Select(V.Less(V.Zero, z), V.One, V.Zero);
                 loss += p == 2 ? z * z : z;
                 pull += slope;
-                if (row.Records) row.Slopes(0)[i] = Vectors.Rounded(slope * share);
+                if (row.Records) row.Slopes(0)[i] = Precision.Rounded(slope * share);
             }
-            if (row.Records) row.Slopes(0)[label] = -Vectors.Rounded(pull * share);
+            if (row.Records) row.Slopes(0)[label] = -Precision.Rounded(pull * share);
             return loss * share;
         }
     }

@@ -37,8 +37,8 @@ static class Overlap
                 V p = V.Fill(row[0][j]), t = V.Fill(row[1][j]);
                 V ofP = digits.Minus(a * (V.One - t) * right, t * (b * right + wrong));
                 V ofT = digits.Minus(b * (V.One - p) * right, p * (a * right + wrong));
-                row.Slopes(0)[j] = Vectors.Rounded(ofP / square);
-                row.Slopes(1)[j] = Vectors.Rounded(ofT / square);
+                row.Slopes(0)[j] = Precision.Rounded(ofP / square);
+                row.Slopes(1)[j] = Precision.Rounded(ofT / square);
             }
             return wrong / divisor;
         }

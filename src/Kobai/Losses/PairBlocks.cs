@@ -15,7 +15,7 @@ readonly unsafe struct Pairs<T>(T* x, T* target, T* weight, T* third, T* losses,
 
 /// <summary>
 /// Evaluates a loss of pairs block by block. Where terms cancel or floats overflow, a block of floats is computed again
-/// in double, and an element of doubles again in <see cref="Wide"/>, by the same formula.
+/// in double, and an element of doubles again in numbers of more digits and a wider range, by the same formula.
 /// </summary>
 /// <param name="f">The loss.</param>
 /// <param name="scale">What the gradients are multiplied by.</param>
@@ -27,13 +27,13 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
 
     // Below these shares of its terms a difference is computed again: of floats, of doubles, and of doubles that become
     // floats, which may lose 26 bits.
-    const double Whole = 1, Half = 0.5, FarBelow = 1.0 / (1 << 26);
+    const double Whole = 1, Most = 0.7, FarBelow = 1.0 / (1 << 26);
 
     /// <summary>Writes losses and gradients, and returns the sum of the losses.</summary>
     public double Run<T>(Pairs<T> run, nint count) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         count <= Chunk ? Range(run, 0, count, Share<T>()) : InChunks(run, count);
 
-    static double Share<T>() => typeof(T) == typeof(float) ? Whole : Half;
+    static double Share<T>() => typeof(T) == typeof(float) ? Whole : Most;
 
     double InChunks<T>(Pairs<T> run, nint count) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -76,11 +76,12 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             double part = Sums.Of(losses, n);
             inDouble = typeof(T) == typeof(float) && (isLost || !double.IsFinite(part));
             if (inDouble) part = InDouble(run, block, n);
-            else if (isLost)
+            else if (isLost || !double.IsFinite(part))
             {
                 for (i = 0; i < n; i++)
                 {
-                    if (V1<T>.AnyTrue(V1<T>.Broadcast(lost[i]))) losses[i] = T.CreateTruncating(InWide(run, block + i));
+                    bool hasLost = V1<T>.AnyTrue(V1<T>.Broadcast(lost[i]));
+                    if (hasLost || !T.IsFinite(losses[i])) losses[i] = T.CreateTruncating(InMoreDigits(run, block + i, share == FarBelow, !hasLost));
                 }
                 part = Sums.Of(losses, n);
             }
@@ -106,7 +107,12 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         }
         V.Store(value, ref *loss, 0);
         if (run.Dx != null) V.Store(dx * factor, ref run.Dx[i], 0);
-        if (run.Dt != null) V.Store(dt * factor, ref run.Dt[i], 0);
+        if (run.Dt != null)
+        {
+            dt *= factor;
+            V.Store(dt, ref run.Dt[i], 0);
+            digits.NoteOverflow(dt);
+        }
         if (typeof(T) == typeof(double)) V.Store(digits.Lost, ref *lost, 0);
         return digits.Lost;
     }
@@ -140,16 +146,34 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         }
     }
 
-    /// <summary>One element in numbers of two doubles; returns its loss.</summary>
-    double InWide<T>(Pairs<T> run, nint i) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>One element in numbers of more digits; returns its loss.</summary>
+    double InMoreDigits<T>(Pairs<T> run, nint i, bool isSingle, bool isTooLarge) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Digits<Wide> digits = default;
-        f.Evaluate(At(run.X, i), At(run.Target, i), At(run.Third, i), ref digits, out var value, out var dx, out var dt);
-        Wide w = At(run.Weight, i), factor = w * new Wide(scale);
-        if (run.Dx != null) run.Dx[i] = T.CreateTruncating((double)(dx * factor));
-        if (run.Dt != null) run.Dt[i] = T.CreateTruncating((double)(dt * factor));
-        return (double)(value * w);
+        var element = new Element(f, scale, At(run.X), At(run.Target), At(run.Third), At(run.Weight), run.Dt != null);
+        Precision.Climb(ref element, isSingle, isTooLarge);
+        if (run.Dx != null) run.Dx[i] = T.CreateTruncating(element.Dx);
+        if (run.Dt != null) run.Dt[i] = T.CreateTruncating(element.Dt);
+        return element.Loss;
 
-        static Wide At(T* x, nint i) => new(x == null ? 1 : double.CreateTruncating(x[i]));
+        double At(T* x) => x == null ? 1 : double.CreateTruncating(x[i]);
+    }
+
+    struct Element(F f, double scale, double x, double t, double c, double w, bool hasDt) : Precision.IAttempt
+    {
+        public double Loss { get; private set; }
+
+        public double Dx { get; private set; }
+
+        public double Dt { get; private set; }
+
+        bool Precision.IAttempt.Run<V>(double share)
+        {
+            var digits = new Digits<V>(V.Fill(share), V.Fill(hasDt ? share : 0));
+            f.Evaluate(V.Fill(x), V.Fill(t), V.Fill(c), ref digits, out var value, out var dx, out var dt);
+            V weight = V.Fill(w), factor = weight * V.Fill(scale);
+            Loss = Precision.Rounded(value * weight);
+            (Dx, Dt) = (Precision.Rounded(dx * factor), Precision.Rounded(dt * factor));
+            return !digits.AnyLost && Precision.IsCertain<V>(Loss) && Precision.IsCertain<V>(Dx) && Precision.IsCertain<V>(Dt);
+        }
     }
 }

@@ -30,18 +30,23 @@ public static partial class Loss
     {
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            V shifted = x + V.Fill(epsilon);
-            V rate = logInput ? V.Exp(x) : x, logRate = logInput ? x : Log<V>(x, shifted);
-            var gain = V.Select(V.Equal(t, V.Zero), V.Zero, t * logRate);
-            value = digits.Minus(rate, gain);
-            slope = logInput ? digits.Minus(rate, t) : digits.Minus(shifted, t) / shifted;
+            V shifted = x + V.Fill(epsilon), rate = logInput ? V.Exp(x) : x, logRate = logInput ? x : Log<V>(x, shifted);
+            V gain = V.Select(V.Equal(t, V.Zero), V.Zero, t * logRate), isInfinite = V.Equal(rate, V.Fill(double.PositiveInfinity));
+            value = V.Select(isInfinite, rate, digits.Minus(rate, gain));
+            slope = logInput ? digits.Minus(rate, t) : V.Select(isInfinite, V.One, digits.Minus(shifted, t) / shifted);
             targetSlope = -logRate;
             if (!full) return;
 
-            V log = V.Log(t), root = V.Fill(0.5) * (log + LogOf2Pi<V>()), isAbove = V.Less(V.One, t);
-            value += V.Select(isAbove, t * log - t + root, V.Zero);
-            digits.Note(value, V.Select(isAbove, rate + V.Abs(gain) + t * log, V.Zero));
-            targetSlope = digits.MinusForTarget(V.Select(isAbove, log + V.Fill(0.5) / t, V.Zero), logRate);
+            // With Stirling's terms the loss is rate − t + t ln(t / rate) + ½ ln(2πt); for a rate next to t, ln(rate / t) = ln(1 + above).
+            V log = V.Log(t), above = (x - t + V.Fill(epsilon)) / t;
+            V isNear = logInput ? V.Zero : V.Less(V.Abs(above), V.Fill(0.5)), ratio = V.Select(isNear, V.Log1p(above), logRate - log);
+            V isAbove = V.Less(V.One, t), apart = rate - t, root = V.Fill(0.5) * (log + LogOf2Pi<V>());
+            value = V.Select(isAbove, V.Select(isInfinite, rate, apart - t * ratio + root), value);
+            V terms = V.Select(isNear, V.Abs(apart), rate + V.Abs(gain) + t * log) + root;
+            digits.Note(value, V.Select(isAbove, terms, V.Zero));
+            V half = V.Select(isAbove, V.Fill(0.5) / t, V.Zero);
+            targetSlope = digits.MinusForTarget(half, V.Select(isAbove, ratio, logRate));
+            digits.NoteForTarget(targetSlope, V.Select(isAbove, V.Select(isNear, ratio, log), V.Zero));
         }
 
         // Near 1 the logarithm of a rounded sum would lose its digits; x − 1 is exact there.

@@ -14,7 +14,7 @@ namespace Kobai.Losses;
 /// <remarks>
 /// The gradient (Σ q) pⱼ − qⱼ is a difference, computed in double. At the largest logit, where p may be next to 1, it is
 /// pₐ Σ_{j≠a} qⱼ − qₐ Σ_{j≠a} pⱼ. A row where the difference loses more digits than its type can spare is computed again
-/// in Wide.
+/// in numbers of more digits.
 /// </remarks>
 readonly unsafe struct SoftTargets : IRowLoss
 {
@@ -22,9 +22,6 @@ readonly unsafe struct SoftTargets : IRowLoss
 
     // A difference of doubles below this share of their sum has too few digits left for a float, or for a double.
     const double CloseFloats = 4e-9, CloseDoubles = 0.6;
-
-    // What Wide leaves of a difference of equal numbers.
-    const double Noise = 1e-27;
 
     readonly Labels? _labels;
     readonly long _ignored;
@@ -101,7 +98,11 @@ readonly unsafe struct SoftTargets : IRowLoss
         if (dx != null)
         {
             dx[a] = T.CreateTruncating(scale * ((rest * row.Own - own * row.Others) / row.All));
-            if (cancels && dx != x) InWide(x, t, label, a, classes, dx, scale);
+            if (cancels && dx != x)
+            {
+                var attempt = new Attempt<T>(this, x, t, label, a, classes, dx, scale);
+                Precision.Climb(ref attempt, isSingle: typeof(T) == typeof(float));
+            }
         }
         return double.IsPositiveInfinity(loss) && T.IsFinite(m) ? FarApart(x, t, label, classes, row.Largest, q) : loss + low;
     }
@@ -169,27 +170,34 @@ readonly unsafe struct SoftTargets : IRowLoss
         }
     }
 
-    void InWide<T>(T* x, T* t, nint label, nint a, nint classes, T* dx, double scale)
+    /// <summary>The slopes of one row in numbers of more digits.</summary>
+    readonly struct Attempt<T>(SoftTargets loss, T* x, T* t, nint label, nint a, nint classes, T* dx, double scale) : Precision.IAttempt
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Wide keep = new Wide(1) - new Wide(_smoothing), share = new Wide(_smoothing) / new Wide(classes);
-        Wide m = new(double.CreateTruncating(x[a])), others = new(0), rest = new(0);
-        Wide[] e = new Wide[classes], q = new Wide[classes];
-        for (nint j = 0; j < classes; j++)
+        public bool Run<V>(double share) where V : struct, ISimd<V>
         {
-            e[j] = Wide.Exp(new Wide(double.CreateTruncating(x[j])) - m);
-            double own = t != null ? double.CreateTruncating(t[j]) : j == label ? 1 : 0;
-            q[j] = new Wide(_weight[j]) * (keep * new Wide(own) + share);
-            if (j == a) continue;
-            others += e[j];
-            rest += q[j];
-        }
-        Wide all = others + e[a], total = rest + q[a];
-        for (nint j = 0; j < classes; j++)
-        {
-            Wide plus = j == a ? rest * e[a] : total * e[j], minus = j == a ? q[a] * others : q[j] * all;
-            double slope = (double)((plus - minus) / all);
-            dx[j] = Math.Abs(slope) < Noise * (double)(plus / all) ? T.Zero : T.CreateTruncating(scale * slope);
+            V keep = V.One - V.Fill(loss._smoothing), each = V.Fill(loss._smoothing) / V.Fill(classes);
+            V m = V.Fill(double.CreateTruncating(x[a])), others = V.Zero, rest = V.Zero;
+            V[] e = new V[classes], q = new V[classes];
+            for (nint j = 0; j < classes; j++)
+            {
+                e[j] = V.Exp(V.Fill(double.CreateTruncating(x[j])) - m);
+                double own = t != null ? double.CreateTruncating(t[j]) : j == label ? 1 : 0;
+                q[j] = V.Fill(loss._weight[j]) * (keep * V.Fill(own) + each);
+                if (j == a) continue;
+                others += e[j];
+                rest += q[j];
+            }
+            V all = others + e[a], total = rest + q[a];
+            bool isLost = false;
+            for (nint j = 0; j < classes; j++)
+            {
+                V plus = j == a ? rest * e[a] : total * e[j], minus = j == a ? q[a] * others : q[j] * all;
+                double slope = Precision.Rounded((plus - minus) / all);
+                isLost |= Math.Abs(slope) < share * Precision.Rounded(plus / all);
+                dx[j] = T.CreateTruncating(scale * slope);
+            }
+            return !isLost;
         }
     }
 

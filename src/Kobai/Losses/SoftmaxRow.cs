@@ -18,6 +18,9 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
     // A block stays in the first-level cache between being computed and being summed.
     const int Block = 512;
 
+    // Exponentials below the normal range, made larger, would show their few digits.
+    public const double MostFactor = 8;
+
     public readonly double Largest = largest, Own = own, Others = others, Low = low;
 
     /// <summary>The sum of all exponentials.</summary>
@@ -50,6 +53,22 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
             else FineSums.AddAll(ref sum, ref low, (double*)e + i, n);
         }
         return new(double.CreateTruncating(m), own, sum + low, low - (sum + low - sum));
+    }
+
+    /// <summary>dx[j] = factor · e[j], with the digits of exponentials below the normal range that a large factor would miss.</summary>
+    public void Scale(T* x, E* e, nint classes, double factor, T* dx)
+    {
+        var tiny = typeof(T) == typeof(double) && Math.Abs(factor) > MostFactor / 2 ? new List<nint>() : null;
+        for (nint j = 0; tiny is not null && j < classes; j++)
+        {
+            if (e[j] < E.CreateTruncating(Precision.Tiny)) tiny.Add(j);
+        }
+        Scale(e, classes, factor, dx);
+        foreach (nint j in tiny ?? [])
+        {
+            Wide half = Wide.Exp((new Wide(double.CreateTruncating(x[j])) - new Wide(Largest)) * new Wide(0.5));
+            dx[j] = T.CreateTruncating((double)(half * new Wide(factor)) * (double)half);
+        }
     }
 
     /// <summary>dx[j] = factor · e[j].</summary>

@@ -87,18 +87,19 @@ public static partial class Loss
             if (swap)
             {
                 other = new(row[1], row[2], p, epsilon);
-                isSwapped = Vectors.Rounded(V.Select(V.Less(other.Length, far.Length), V.One, V.Zero)) > 0;
+                digits.Note(other.Length - far.Length, far.Length);
+                isSwapped = Precision.Rounded(V.Select(V.Less(other.Length, far.Length), V.One, V.Zero)) > 0;
             }
             V rest = digits.Minus(near.Length + V.Fill(margin), isSwapped ? other.Length : far.Length);
-            bool isActive = Vectors.Rounded(rest) >= 0;
+            bool isActive = Precision.Rounded(rest) >= 0;
             for (int j = 0; row.Records && j < row.Width; j++)
             {
                 V toward = near.Slope(row[0], row[1], j, ref digits);
                 V away = isSwapped ? other.Slope(row[1], row[2], j, ref digits) : far.Slope(row[0], row[2], j, ref digits);
                 V ofAnchor = isSwapped ? toward : Minus(toward, away, ref digits), ofPositive = isSwapped ? Minus(-toward, away, ref digits) : -toward;
-                row.Slopes(0)[j] = isActive ? Vectors.Rounded(ofAnchor) : 0;
-                row.Slopes(1)[j] = isActive ? Vectors.Rounded(ofPositive) : 0;
-                row.Slopes(2)[j] = isActive ? Vectors.Rounded(away) : 0;
+                row.Slopes(0)[j] = isActive ? Precision.Rounded(ofAnchor) : 0;
+                row.Slopes(1)[j] = isActive ? Precision.Rounded(ofPositive) : 0;
+                row.Slopes(2)[j] = isActive ? Precision.Rounded(away) : 0;
             }
             return V.Max(rest, V.Zero);
         }

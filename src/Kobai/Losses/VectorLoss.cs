@@ -6,8 +6,8 @@ using Kobai.Threads;
 namespace Kobai.Losses;
 
 /// <summary>
-/// Runs a loss of vectors over whole tensors. Rows of floats are computed in double, and in <see cref="Wide"/> where terms
-/// cancel; rows of doubles always in <see cref="Wide"/>, which keeps the digits of their sums.
+/// Runs a loss of vectors over whole tensors. Rows of floats are computed in double, and in numbers of more digits where
+/// terms cancel; rows of doubles always in <see cref="Wide"/>, which keeps the digits of their sums, or more.
 /// </summary>
 static unsafe class VectorLoss
 {
@@ -66,15 +66,23 @@ static unsafe class VectorLoss
 
     static double Evaluate<F>(F f, Vectors row, bool isSingle) where F : struct, IVectorLoss
     {
-        if (isSingle)
+        var attempt = new Attempt<F>(f, row);
+        if (!isSingle || !attempt.Run<V1<double>>(FarBelow)) Precision.Climb(ref attempt, isSingle, row.HasTiny);
+        return attempt.Loss;
+    }
+
+    ref struct Attempt<F>(F f, Vectors row) : Precision.IAttempt where F : struct, IVectorLoss
+    {
+        readonly Vectors _row = row;
+
+        public double Loss { get; private set; }
+
+        public bool Run<V>(double share) where V : struct, ISimd<V>
         {
-            V1<double> share = V1<double>.Fill(FarBelow);
-            var digits = new Digits<V1<double>>(share, share);
-            double loss = Vectors.Rounded(f.Evaluate(row, ref digits));
-            if (!V1<double>.AnyTrue(digits.Lost)) return loss;
+            var digits = new Digits<V>(V.Fill(share), V.Fill(share));
+            Loss = Precision.Rounded(f.Evaluate(_row, ref digits));
+            return !digits.AnyLost && Precision.IsCertain<V>(Loss) && (_row.AreSlopesFinite || Precision.HasRange<V>());
         }
-        Digits<Wide> none = default;
-        return Vectors.Rounded(f.Evaluate(row, ref none));
     }
 
     static void Read<T>(Tensor from, nint start, Span<double> to) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -34,22 +35,38 @@ public static partial class Loss
             double* e = SoftmaxRow<T, double>.Room(classes, dx);
             var sum = SoftmaxRow<T, double>.Of(x, classes, a, m, e);
             e[a] = sum.Own;
-            double log = (double)(new Wide(sum.Largest) + Wide.Log1p(new Wide(sum.Others) + new Wide(sum.Low)));
-            // Next to 0 it is what is left of the largest logit and the logarithm of the sum.
-            double limit = sizeof(T) == sizeof(float) ? 1e-7 * (1 + Math.Abs(sum.Largest)) : 1;
-            if (Math.Abs(log) < limit) log = InWide(x, classes, a, sum.Largest);
-            if (dx != null) SoftmaxRow<T, double>.Scale(e, classes, 2 * scale * log / sum.All, dx);
-            return log * log;
+            var attempt = new Logarithm<T>(x, classes, a, sum);
+            bool isSingle = typeof(T) == typeof(float);
+            if (!attempt.Run<V1<double>>(isSingle ? 1e-7 : 1)) Precision.Climb(ref attempt, isSingle);
+            if (dx != null)
+            {
+                // Doubled last: twice the logarithm may overflow where its product with a probability does not.
+                sum.Scale(x, e, classes, scale * attempt.Value / sum.All, dx);
+                TensorPrimitives.Add(new(dx, (int)classes), new ReadOnlySpan<T>(dx, (int)classes), new Span<T>(dx, (int)classes));
+            }
+            return attempt.Value * attempt.Value;
         }
 
-        static double InWide<T>(T* x, nint classes, nint a, double largest) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        /// <summary>m + ln Σ exp(xⱼ − m), which may cancel.</summary>
+        struct Logarithm<T>(T* x, nint classes, nint a, SoftmaxRow<T, double> row) : Precision.IAttempt
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            Wide m = new(largest), others = new(0);
-            for (nint j = 0; j < classes; j++)
+            public double Value { get; private set; }
+
+            public bool Run<V>(double share) where V : struct, ISimd<V>
             {
-                if (j != a) others += Wide.Exp(new Wide(double.CreateTruncating(x[j])) - m);
+                V m = V.Fill(row.Largest), others = V.Zero;
+                if (typeof(V) == typeof(V1<double>)) others = V.Fill(row.Others);
+                else
+                {
+                    for (nint j = 0; j < classes; j++)
+                    {
+                        if (j != a) others += V.Exp(V.Fill(double.CreateTruncating(x[j])) - m);
+                    }
+                }
+                Value = Precision.Rounded(m + V.Log1p(others));
+                return Math.Abs(Value) >= share * (1 + Math.Abs(row.Largest));
             }
-            return (double)(m + Wide.Log1p(others));
         }
     }
 }
