@@ -24,11 +24,14 @@ public static class GeluOp
 
     internal readonly struct Formula : IFunction
     {
-        const double Density = 0.3989422804014327; // 1/√(2π)
+        // At ±∞ the products would be ∞ · 0.
+        V IFunction.Value<V>(V x) => V.Select(V.Less(x, V.Fill(-40)), V.Zero, x * V.NormalCdf(x, out _));
 
-        // At −∞ the product would be ∞ · 0.
-        V IFunction.Value<V>(V x) => V.Max(x, V.Fill(-40)) * V.NormalCdf(x);
-        V IFunction.Slope<V>(V x, V y) => V.Fma(V.Min(V.Max(x, V.Fill(-40)), V.Fill(40)), V.Fill(Density) * V.Exp(x * x * V.Fill(-0.5)), V.NormalCdf(x));
+        V IFunction.Slope<V>(V x, V y)
+        {
+            V cdf = V.NormalCdf(x, out V density);
+            return V.Select(V.Less(V.Abs(x), V.Fill(40)), V.Fma(x, density, cdf), cdf);
+        }
     }
 
     internal readonly struct Approximate : IFunction

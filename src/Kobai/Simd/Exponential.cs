@@ -16,6 +16,14 @@ static class Exponential<V, T>
         return Scale(V.Fma(r, V.Fma(r, Series(r), V.One), V.One), power, x);
     }
 
+    /// <summary>eˣ over a power of two, for x where that is neither subnormal nor infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpOver(V x, V powerOfTwo)
+    {
+        V power = Reduce(x, out V r, out _);
+        return V.AddBits(V.Fma(r, V.Fma(r, Series(r), V.One), V.One), V.SubtractBits(power, powerOfTwo));
+    }
+
     /// <summary>e^(x + low), where low is below the last place of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp(V x, V low)

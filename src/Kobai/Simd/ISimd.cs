@@ -68,10 +68,12 @@ public interface ISimd<V> :
     static abstract V Tanh(V x);
 
     /// <summary>
-    /// The distribution function of the standard normal distribution, Φ(x) = (1 + erf(x / √2)) / 2, within 3 units in the
+    /// The distribution function of the standard normal distribution, Φ(x) = (1 + erf(x / √2)) / 2, within 4 units in the
     /// last place.
     /// </summary>
-    static abstract V NormalCdf(V x);
+    /// <param name="x">The argument.</param>
+    /// <param name="density">The slope there, Φ′(x) = e^(−x²/2) / √(2π).</param>
+    static abstract V NormalCdf(V x, out V density);
 
     /// <summary>The sine of x in radians.</summary>
     static abstract V Sin(V x);

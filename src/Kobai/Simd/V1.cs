@@ -166,7 +166,7 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static V1<T> NormalCdf(V1<T> x) => NormalDistribution<V1<T>, T>.Cdf(x);
+    public static V1<T> NormalCdf(V1<T> x, out V1<T> density) => NormalDistribution<V1<T>, T>.Cdf(x, out density);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -183,7 +183,7 @@ public readonly struct V128<T>(Vector128<T> v) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> NormalCdf(V128<T> x) => NormalDistribution<V128<T>, T>.Cdf(x);
+    public static V128<T> NormalCdf(V128<T> x, out V128<T> density) => NormalDistribution<V128<T>, T>.Cdf(x, out density);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -183,7 +183,7 @@ public readonly struct V256<T>(Vector256<T> v) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> NormalCdf(V256<T> x) => NormalDistribution<V256<T>, T>.Cdf(x);
+    public static V256<T> NormalCdf(V256<T> x, out V256<T> density) => NormalDistribution<V256<T>, T>.Cdf(x, out density);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -179,7 +179,7 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> NormalCdf(V512<T> x) => NormalDistribution<V512<T>, T>.Cdf(x);
+    public static V512<T> NormalCdf(V512<T> x, out V512<T> density) => NormalDistribution<V512<T>, T>.Cdf(x, out density);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -167,7 +167,7 @@ public readonly struct Wide : ISimd<Wide>
 
     /// <summary>Not there: no formula that cancels has a use for it.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public static Wide NormalCdf(Wide x) =>
+    public static Wide NormalCdf(Wide x, out Wide density) =>
         throw new NotSupportedException("Wide.NormalCdf: numbers of two doubles have no normal distribution.");
 
     /// <summary>Not there: no formula that cancels has a use for it.</summary>
