@@ -193,7 +193,7 @@ readonly struct BigFloat<B> : ISimd<BigFloat<B>> where B : struct, IBits
         ? Exp(y * Log(x))
         : new(Math.Pow(x.AsDouble(), y.AsDouble()));
 
-    public static BigFloat<B> NormalCdf(BigFloat<B> x) => throw new NotSupportedException("BigFloat.NormalCdf: no formula has a use for it.");
+    public static BigFloat<B> NormalCdf(BigFloat<B> x, out BigFloat<B> density) => throw new NotSupportedException("BigFloat.NormalCdf: no formula has a use for it.");
 
     public static BigFloat<B> Sin(BigFloat<B> x) => throw new NotSupportedException("BigFloat.Sin: no formula has a use for it.");
 
