@@ -341,7 +341,7 @@ public static class Initialize
         V IFunction2.Value<V>(V a, V b) => V.Fma(V.Fill(-factor), b, a);
     }
 
-    static double NormalCdf(double x) => ValueOf(V1<double>.NormalCdf(V1<double>.Broadcast(x)));
+    static double NormalCdf(double x) => ValueOf(V1<double>.NormalCdf(V1<double>.Broadcast(x), out _));
 
     // The x with erf(x) = y: Winitzki's approximation, then Newton's steps.
     static double InverseErf(double y)
