@@ -48,6 +48,13 @@ sealed partial class ExampleAssembly
         _runs[example]();
     }
 
+    /// <summary>What keeps a file of declarations from compiling with the names that examples have.</summary>
+    public static IEnumerable<string> Errors(string declarations) =>
+        from diagnostic in CSharpCompilation.Create("Declarations", [Usings(), CSharpSyntaxTree.ParseText(declarations, Example.Language)],
+            References(), new(OutputKind.DynamicallyLinkedLibrary)).GetDiagnostics()
+        where diagnostic.Severity == DiagnosticSeverity.Error
+        select diagnostic.ToString();
+
     static void Run(Type type) =>
         type.GetMethod("Run")!.CreateDelegate<Action>(Activator.CreateInstance(type))();
 

@@ -146,6 +146,7 @@ public sealed class SavedWeightsTests : IDisposable
             ])
         },
         { "lstm", () => new Lstm(3, 4, layers: 2, batchFirst: true, bidirectional: true, type: DType.Float64) },
+        { "transformer", () => new TransformerEncoderLayer(8, 2, inner: 16, dropout: 0, type: DType.Float64) },
         { "gru", () => new Gru(3, 4, layers: 2, batchFirst: true, type: DType.Float64) },
     };
 
