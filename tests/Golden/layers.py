@@ -161,9 +161,21 @@ for mode in "nearest", "bilinear", "corners":
     for size in [6, 10], [5, 7], [2, 3]:
         cases.add("resize2d", lambda x: functional.interpolate(x, size, **options), random(2, 2, 3, 5), size=size, mode=mode)
 index = torch.tensor([[2, 0, 5], [2, 2, 1]])
-for mode in "mean", "sum":
+for mode in "mean", "sum", "max":
     for padding in None, 2:
+        extra = dict(mode=mode, **({} if padding is None else dict(padding=padding)))
         cases.add("embedding_bag", lambda w: functional.embedding_bag(index, w, mode=mode, padding_idx=padding), random(6, 3),
-                  index=index.tolist(), mode=mode, **({} if padding is None else dict(padding=padding)))
+                  index=index.tolist(), **extra)
+        offsets = torch.tensor([0, 1, 1, 5])
+        cases.add("embedding_bag", lambda w: functional.embedding_bag(index.flatten(), w, offsets, mode=mode, padding_idx=padding), random(6, 3),
+                  index=index.flatten().tolist(), offsets=offsets.tolist(), **extra)
+for shape in (3, 2, 4), (2, 2, 3, 2):
+    for training in True, False:
+        mean, variance = random(2), random(2, low=0.5, high=3)
+
+        def run(x, w, b):
+            m, v = mean.clone(), variance.clone()
+            return functional.instance_norm(x, m, v, w, b, training, 0.3), m, v
+        cases.add("instance_norm_tracked", run, random(*shape), random(2), random(2), mean=mean.tolist(), variance=variance.tolist(), training=training)
 
 cases.write()

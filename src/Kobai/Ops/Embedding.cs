@@ -15,7 +15,10 @@ public static unsafe class EmbeddingOp
         /// <summary>The row of the table for each number: y[…] = table[index[…]], with the row as last axis.</summary>
         /// <param name="index">The numbers of rows, in any shape.</param>
         /// <param name="padding">A row whose gradient stays 0; none by default.</param>
-        /// <remarks>The gradient of a row is the sum over all places it stands at; only rows that were taken are visited.</remarks>
+        /// <remarks>
+        /// The gradient of a row is the sum over all places it stands at. Only rows that were taken are visited where the table
+        /// is a parameter; see <see cref="Tensor.GradientRows"/>.
+        /// </remarks>
         /// <exception cref="ShapeException">The table is not a matrix.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A number is not that of a row.</exception>
         /// <example><code>
@@ -30,13 +33,23 @@ public static unsafe class EmbeddingOp
             var y = Tensor.Empty(Shape.Create([.. index.Shape.Sizes, width]), table.DType);
             if (table.DType == DType.Float32) Take<float>(Kernel.Packed(table), index, y);
             else Take<double>(Kernel.Packed(table), index, y);
-            return y.Record("Embedding", [table], dy =>
+            return y.Record("Embedding", [table], dy => [table.AddRows(index, padding ?? -1, gradient =>
             {
-                var gradient = Tensor.Zeros(table.Shape, table.DType);
                 if (table.DType == DType.Float32) Add<float>(Kernel.Packed(dy), index, padding ?? -1, gradient);
                 else Add<double>(Kernel.Packed(dy), index, padding ?? -1, gradient);
-                return [gradient];
-            });
+            })]);
+        }
+
+        /// <summary>
+        /// The gradient of a table by some of its rows: added to that of a parameter in place, with nothing left to hand on;
+        /// otherwise a tensor of its own.
+        /// </summary>
+        internal Tensor? AddRows(Labels index, long padding, Action<Tensor> add)
+        {
+            bool isParameter = table.RequiresGradient && table.Node is null;
+            var gradient = isParameter ? table.CollectRows(index, padding) : Tensor.Zeros(table.Shape, table.DType);
+            add(gradient);
+            return isParameter ? null : gradient;
         }
     }
 

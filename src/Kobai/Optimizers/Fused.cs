@@ -41,6 +41,16 @@ static unsafe class Fused
         foreach (var used in (ReadOnlySpan<Tensor?>)[w, g, a, b, c]) GC.KeepAlive(used);
     }
 
+    /// <summary>Changes only some rows of w and of as many states as the step keeps.</summary>
+    public static void RunRows<F>(ReadOnlySpan<double> k, Labels rows, Tensor w, Tensor g, Tensor? a = null, Tensor? b = null)
+        where F : struct, IStep
+    {
+        nint width = w.Count / w.Shape[0];
+        Tensor Row(Tensor x, long row) => x.View([width], [1], (nint)row * width);
+        foreach (long row in rows)
+            Run<F>(k, Row(w, row), Row(g, row), a is null ? null : Row(a, row), b is null ? null : Row(b, row));
+    }
+
     static void Run<F, T>(ReadOnlySpan<double> k, Tensor w, Tensor g, Tensor? a, Tensor? b, Tensor? c)
         where F : struct, IStep where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

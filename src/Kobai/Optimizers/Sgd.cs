@@ -6,6 +6,8 @@ namespace Kobai.Optimizers;
 /// <remarks>
 /// <para>With weight decay λ the gradient is g + λ w. With momentum μ and dampening τ, v ← μ v + (1 − τ) g (v = g in the
 /// first step), and w ← w − η v; with Nesterov's momentum, w ← w − η (g + μ v).</para>
+/// <para>Without momentum and weight decay, a step visits only the <see cref="Tensor.GradientRows"/> of a large embedding. With
+/// them it cannot, as every weight moves; see <see cref="SparseAdam"/> for a lazy optimizer.</para>
 /// <para>Source: Sutskever et al., "On the importance of initialization and momentum in deep learning", ICML 2013; in
 /// PyTorch's form.</para>
 /// <example><code>
@@ -18,6 +20,9 @@ namespace Kobai.Optimizers;
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
+    // Visiting rows one by one pays when at most one in so many has a gradient.
+    const int FewRows = 8;
+
     readonly double _momentum, _dampening;
     readonly bool _nesterov;
     readonly OptimizerState _velocity;
@@ -49,7 +54,12 @@ public sealed class Sgd : Optimizer
     {
         if (_momentum == 0)
         {
-            Fused.Run<Plain>([-step.LearningRate, step.WeightDecay], step.Parameter, step.Gradient);
+            ReadOnlySpan<double> plain = [-step.LearningRate, step.WeightDecay];
+            // Rows without a gradient would stay as they are.
+            if (step.WeightDecay == 0 && step.Parameter.GradientRows is { } rows && rows.Count < step.Parameter.Shape[0] / FewRows)
+                Fused.RunRows<Plain>(plain, rows, step.Parameter, step.Gradient);
+            else
+                Fused.Run<Plain>(plain, step.Parameter, step.Gradient);
             return;
         }
         double share = step.Count == 1 ? 1 : 1 - _dampening;

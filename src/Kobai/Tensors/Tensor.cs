@@ -20,6 +20,10 @@ public sealed class Tensor
     Tensor? _gradient;
     bool _gradientIsStale;
 
+    // What was added to the gradient when it was added row by row only, and the changes in place it had seen then.
+    List<(Labels Index, long Except)>? _rows;
+    int _rowsVersion;
+
     Tensor(Block block, nint offset, Shape shape, nint[]? strides, DType type)
     {
         Block = block;
@@ -53,6 +57,27 @@ public sealed class Tensor
 
     /// <summary>The gradient collected by backward passes; null before the first and after <see cref="ZeroGradient"/>.</summary>
     public Tensor? Gradient => _gradientIsStale ? null : _gradient;
+
+    /// <summary>
+    /// The rows that were added to the gradient, in ascending order, when an embedding added nothing else: all other rows are
+    /// 0. Null when the gradient is of the whole tensor, or was changed in place. An optimizer may visit these rows alone.
+    /// </summary>
+    public Labels? GradientRows
+    {
+        get
+        {
+            if (_gradientIsStale || !HasRows) return null;
+            var taken = new List<long>();
+            foreach (var (index, except) in _rows!)
+            {
+                foreach (long row in index)
+                    if (row != except) taken.Add(row);
+            }
+            taken.Sort();
+            long[] rows = [.. taken.Where((row, i) => i == 0 || row != taken[i - 1])];
+            return Labels.Wrap(rows, [rows.Length]);
+        }
+    }
 
     internal Block Block { get; }
 
@@ -208,6 +233,44 @@ public sealed class Tensor
         }
         _gradient.Block.Version++;
         _gradientIsStale = false;
+        _rows = null;
+    }
+
+    /// <summary>The gradient, to which the caller adds at these rows but the one excepted, and nowhere else.</summary>
+    internal Tensor CollectRows(Labels index, long except)
+    {
+        if (_gradient is null)
+        {
+            using var outside = Scope.Outside();
+            _gradient = Empty(Shape, DType);
+            Kernel.Fill(_gradient, 0);
+            _rows = [];
+        }
+        else if (_gradientIsStale)
+        {
+            if (HasRows) ClearRows(_gradient);
+            else Kernel.Fill(_gradient, 0);
+            _rows = [];
+        }
+        else if (!HasRows)
+        {
+            _rows = null;
+        }
+        _rows?.Add((index, except));
+        _gradientIsStale = false;
+        _rowsVersion = ++_gradient.Block.Version;
+        return _gradient;
+    }
+
+    bool HasRows => _rows is not null && _rowsVersion == _gradient!.Block.Version;
+
+    void ClearRows(Tensor gradient)
+    {
+        nint width = Count / nint.Max(1, Shape[0]);
+        foreach (var (index, _) in _rows!)
+        {
+            foreach (long row in index) Kernel.Fill(gradient.View([width], [1], (nint)row * width), 0);
+        }
     }
 
     internal Span<T> Elements<T>() where T : unmanaged

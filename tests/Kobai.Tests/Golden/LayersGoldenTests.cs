@@ -201,12 +201,37 @@ public class LayersGoldenTests
     {
         foreach (var c in GoldenFile.Cases("layers.json", "embedding_bag"))
         {
-            var layer = new EmbeddingBag(6, 3, c.Text("mode") == "mean", c.Has("padding") ? c.Int("padding") : null, DType.Float64);
-            using (NoGradient.Enter()) layer.Weight[..] = c.Inputs[0].ToTensor();
-            var y = layer.Forward(c.Labels("index"));
+            var layer = new EmbeddingBag(
+                6, 3, Enum.Parse<BagMode>(c.Text("mode"), ignoreCase: true), c.Has("padding") ? c.Int("padding") : null, DType.Float64);
+            layer.SetState(new Dictionary<string, Tensor> { ["weight"] = c.Inputs[0].ToTensor() });
+            var y = c.Has("offsets") ? layer.Forward(c.Labels("index"), c.Labels("offsets")) : layer.Forward(c.Labels("index"));
             y.Backward(c.Upstream![0].ToTensor());
             c.Close(y, c.Outputs[0], "output", bySize: true);
             c.Close(layer.Weight.Gradient!, c.Gradients![0]!, "gradient", bySize: true);
+        }
+    }
+
+    [Fact]
+    public void InstanceNorm_keeps_the_running_averages_of_PyTorch()
+    {
+        foreach (var c in GoldenFile.Cases("layers.json", "instance_norm_tracked"))
+        {
+            var layer = new InstanceNorm(2, affine: true, track: true, momentum: 0.3, type: DType.Float64);
+            layer.SetState(new Dictionary<string, Tensor>
+            {
+                ["weight"] = c.Inputs[1].ToTensor(), ["bias"] = c.Inputs[2].ToTensor(),
+                ["running_mean"] = Vector(c, "mean"), ["running_var"] = Vector(c, "variance"), ["num_batches_tracked"] = Tensor.Scalar(0),
+            });
+            layer.Train(c.Flag("training"));
+            var x = c.Inputs[0].ToTensor().RequireGradient();
+            var y = layer.Forward(x);
+            y.Backward(c.Upstream![0].ToTensor());
+            Tensor[] results = [y, layer.RunningMean!, layer.RunningVariance!], gradients = [x.Gradient!, layer.Weight!.Gradient!, layer.Bias!.Gradient!];
+            for (int i = 0; i < 3; i++)
+            {
+                c.Close(results[i], c.Outputs[i], $"output {i}", bySize: true);
+                c.Close(gradients[i], c.Gradients![i]!, $"gradient {i}", bySize: true);
+            }
         }
     }
 
@@ -227,7 +252,7 @@ public class LayersGoldenTests
     [Fact]
     public void Every_case_of_the_file_is_held_against_it()
     {
-        string[] layers = ["linear", "mlp", "conv2d", "dropout", "embedding", "batch_norm", "rrelu", "bilinear", "channel_dropout", "alpha_dropout", "embedding_bag"];
+        string[] layers = ["linear", "mlp", "conv2d", "dropout", "embedding", "batch_norm", "rrelu", "bilinear", "channel_dropout", "alpha_dropout", "embedding_bag", "instance_norm_tracked"];
         Assert.Equal(GoldenFile.Cases("layers.json").Select(c => c.Op).Distinct().Order(), layers.Concat(Operations.Keys).Concat(Activations.Keys).Order());
     }
 
