@@ -2,9 +2,12 @@ namespace Kobai.Data;
 
 /// <summary>Items that a function makes a batch of.</summary>
 sealed class Collated<TItem, TTarget>(
-    IReadOnlyList<TItem> items, Func<IReadOnlyList<TItem>, (Tensor Input, TTarget Target)> collate) : Dataset<TTarget>
+    IReadOnlyList<TItem> items, Func<IReadOnlyList<TItem>, (Tensor Input, TTarget Target)> collate,
+    IReadOnlyList<string> classes) : Dataset<TTarget>
 {
     public override int Count => items.Count;
+
+    public override IReadOnlyList<string> Classes => classes;
 
     public override (Tensor Input, TTarget Target) Take(ReadOnlySpan<int> places)
     {

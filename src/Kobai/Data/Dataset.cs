@@ -89,7 +89,7 @@ public static class Dataset
     /// </code></example>
     public static Dataset<TTarget> Of<TItem, TTarget>(
         IReadOnlyList<TItem> items, Func<IReadOnlyList<TItem>, (Tensor Input, TTarget Target)> collate) =>
-        new Collated<TItem, TTarget>(items, collate);
+        new Collated<TItem, TTarget>(items, collate, []);
 
     static void CheckCounts(Tensor x, string name, Shape y)
     {

@@ -94,18 +94,6 @@ public static class Idx
     static (Element Type, nint[] Sizes, byte[] Elements) Read(string path)
     {
         using var stream = SourceFile.Open(path);
-        try
-        {
-            return Read(stream, path);
-        }
-        catch (InvalidDataException error) when (!error.Message.StartsWith(path, StringComparison.Ordinal))
-        {
-            throw new InvalidDataException($"{path}: the gzip data is damaged. {error.Message}", error);
-        }
-    }
-
-    static (Element Type, nint[] Sizes, byte[] Elements) Read(Stream stream, string path)
-    {
         byte[] start = SourceFile.Read(stream, 4);
         if (start.Length < 4) throw new InvalidDataException($"{path}, byte {start.Length}: the file ends before its header.");
         if (start[0] != 0 || start[1] != 0)
