@@ -9,6 +9,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("chain-rule", "Comparing models by loss; every gradient of a perceptron by hand", ChainRule.Run),
     ("softmax", "Softmax with cross-entropy: the gradient is y − t", SoftmaxGradient.Run),
     ("no-collapse", "Past perfect accuracy: losses of 1e-10 keep their gradients", NoCollapse.Run),
+    ("autoencoder", "Images through two numbers and back, beside principal components", Autoencoder.Run),
+    ("ratings", "Matrix factorization: ratings that nobody has given yet", MatrixFactorization.Run),
     ("die", "Maximum likelihood of a die: cross-entropy of p and q is least at q = p", MaximumLikelihood.Run),
 ];
 
