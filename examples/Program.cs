@@ -2,6 +2,9 @@ using System.Globalization;
 using Kobai.Examples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+// A folder behind a name goes to those examples that read files: mnist-cnn ~/mnist.
+string? folder = args.FirstOrDefault(Directory.Exists);
+string[] names = [.. args.Where(name => !string.Equals(name, folder, StringComparison.Ordinal))];
 (string Name, string About, Action<TextWriter> Run)[] examples =
 [
     ("sigmoid", "Linear + sigmoid + binary cross-entropy: the gradient is ŷ − y", LinearSigmoid.Run),
@@ -12,12 +15,14 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("autoencoder", "Images through two numbers and back, beside principal components", Autoencoder.Run),
     ("ratings", "Matrix factorization: ratings that nobody has given yet", MatrixFactorization.Run),
     ("die", "Maximum likelihood of a die: cross-entropy of p and q is least at q = p", MaximumLikelihood.Run),
+    ("mnist-mlp", "A perceptron reads digits, of MNIST or drawn", output => MnistMlp.Run(output, folder)),
+    ("mnist-cnn", "A convolutional network reads digits, of MNIST or drawn", output => MnistCnn.Run(output, folder)),
 ];
 
-var chosen = examples.Where(example => args.Length == 0 || args.Contains(example.Name, StringComparer.Ordinal)).ToList();
+var chosen = examples.Where(example => names.Length == 0 || names.Contains(example.Name, StringComparer.Ordinal)).ToList();
 if (chosen.Count == 0)
 {
-    Console.Error.WriteLine($"There is no example {args[0]}. The examples are: {string.Join(", ", examples.Select(example => example.Name))}.");
+    Console.Error.WriteLine($"There is no example or folder {names[0]}. The examples are: {string.Join(", ", examples.Select(example => example.Name))}.");
     return 2;
 }
 foreach (var (name, about, run) in chosen)

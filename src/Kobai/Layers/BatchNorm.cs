@@ -17,6 +17,7 @@ public sealed class BatchNorm : Layer
     readonly double _epsilon;
     readonly double? _momentum;
     readonly Tensor? _runningMean, _runningVar, _numBatchesTracked;
+    bool _averages;
 
     /// <summary>Makes a layer with weights 1 and biases 0.</summary>
     /// <param name="channels">The size of axis 1 of the input.</param>
@@ -62,9 +63,21 @@ public sealed class BatchNorm : Layer
     public override Tensor Forward(Tensor x)
     {
         if (IsTraining) _numBatchesTracked?.AddInPlace(Tensor.Scalar(1.0));
-        double momentum = _momentum ?? (_numBatchesTracked is { } batches ? 1 / batches.Item() : 0);
+        double momentum = _averages || _momentum is null ? (_numBatchesTracked is { } batches ? 1 / batches.Item() : 0) : _momentum.Value;
         return x.BatchNorm(Weight, Bias, _epsilon, RunningMean, RunningVariance, IsTraining, momentum);
     }
+
+    /// <summary>Forgets the statistics; until <see cref="EndAveraging"/>, every batch weighs the same in them.</summary>
+    internal void BeginAveraging()
+    {
+        _runningMean?.Fill(0);
+        _runningVar?.Fill(1);
+        _numBatchesTracked?.Fill(0);
+        _averages = true;
+    }
+
+    /// <summary>Lets the statistics follow the batches by the momentum again.</summary>
+    internal void EndAveraging() => _averages = false;
 
     /// <inheritdoc/>
     protected override string Describe() => Channels.ToString(System.Globalization.CultureInfo.InvariantCulture);
