@@ -12,12 +12,6 @@ public static class GluOp
         /// <example><code>
         /// Tensor.From([1.0, 2, 0, 100]).Glu()   // [0.5, 2]
         /// </code></example>
-        public Tensor Glu(int axis = -1)
-        {
-            nint size = x.Shape.Sizes[x.Shape.Axis("Glu", axis)];
-            if (size % 2 != 0) throw new ShapeException($"Glu: axis {axis} must have an even size; x is {x.Shape}.");
-            int half = checked((int)(size / 2));
-            return x.Slice(axis, 0, half) * x.Slice(axis, half, ^0).Sigmoid();
-        }
+        public Tensor Glu(int axis = -1) => Gated.Run<SigmoidOp.Formula>("Glu", x, axis);
     }
 }
