@@ -12,6 +12,8 @@ public static class GradientClipping
     // PyTorch's guard against a norm of 0.
     const double Epsilon = 1e-6;
 
+    const nint Small = 1 << 16;
+
     // Squares between these bounds have lost nothing worth keeping.
     const double SmallestSum = 1e-270, LargestSum = double.MaxValue;
 
@@ -101,13 +103,28 @@ public static class GradientClipping
 
     static double Sum<F>(F f, List<Tensor> gradients, double scale) where F : struct, ITotal
     {
-        var center = Tensor.From([scale]);
         double sum = 0;
         foreach (var gradient in gradients)
         {
-            sum += Totals.Of(f, gradient, new Axes("Norm", gradient.Shape, [], keepDims: false), DType.Float64, center).Item();
+            sum += gradient.Count > Small ? OfLarge(f, gradient, scale)
+                : gradient.DType == DType.Float32 ? OfSmall<F, float>(f, gradient, scale)
+                : OfSmall<F, double>(f, gradient, scale);
         }
         return sum;
+    }
+
+    static double OfLarge<F>(F f, Tensor gradient, double scale) where F : struct, ITotal =>
+        Totals.Of(f, gradient, new Axes("Norm", gradient.Shape, [], keepDims: false), DType.Float64, Tensor.From([scale])).Item();
+
+    // The gradients of a tiny model must not cost more to sum than to compute: no tensor is made.
+    static unsafe double OfSmall<F, T>(F f, Tensor gradient, double scale) where F : struct, ITotal where T : unmanaged
+    {
+        fixed (T* g = &gradient.Start<T>())
+        {
+            double sum = Sums.Of(f, g, scale, gradient.Count);
+            GC.KeepAlive(gradient);
+            return sum;
+        }
     }
 
     static void Change<F>(List<Tensor> gradients, double setting) where F : struct, IStep

@@ -37,7 +37,7 @@ namespace Kobai;
 /// <param name="number">What orders the checkpoints of a run, such as the number of steps.</param>
 public sealed class Checkpoint(long number)
 {
-    const string Sum = "sha256", Number_ = "checkpoint";
+    const string SumText = "sha256", NumberText = "checkpoint";
 
     static readonly string s_blank = new('0', 2 * SHA256.HashSizeInBytes);
 
@@ -73,7 +73,7 @@ public sealed class Checkpoint(long number)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [Sum] = s_blank, [Number_] = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            [SumText] = s_blank, [NumberText] = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         foreach (var (name, text) in Texts) metadata.Add(name, text);
         Disk.Write(path, stream =>
@@ -95,13 +95,13 @@ public sealed class Checkpoint(long number)
             throw new InvalidDataException($"{path}: the checksum is wrong: the file was torn or changed.");
         }
         using var file = Safetensors.Open(path);
-        if (!file.Metadata.TryGetValue(Number_, out string? numeral) || !long.TryParse(numeral, System.Globalization.CultureInfo.InvariantCulture, out long number))
+        if (!file.Metadata.TryGetValue(NumberText, out string? numeral) || !long.TryParse(numeral, System.Globalization.CultureInfo.InvariantCulture, out long number))
         {
             throw new InvalidDataException($"{path}: this is no checkpoint.");
         }
         var checkpoint = new Checkpoint(number);
         foreach (string name in file.Names) checkpoint._tensors.Add(name, file[name]);
-        foreach (var (name, text) in file.Metadata) if (name is not (Sum or Number_)) checkpoint.Texts.Add(name, text);
+        foreach (var (name, text) in file.Metadata) if (name is not (SumText or NumberText)) checkpoint.Texts.Add(name, text);
         return checkpoint;
     }
 
@@ -115,7 +115,7 @@ public sealed class Checkpoint(long number)
         if (length < 0 || length > stream.Length - 8 || length > Array.MaxLength) throw new InvalidDataException("the file is torn.");
         byte[] header = new byte[length];
         stream.ReadExactly(header);
-        byte[] mark = Encoding.ASCII.GetBytes($"\"{Sum}\":\"");
+        byte[] mark = Encoding.ASCII.GetBytes($"\"{SumText}\":\"");
         int at = header.AsSpan().IndexOf(mark);
         if (at < 0 || at + mark.Length + s_blank.Length > header.Length) throw new InvalidDataException("there is no checksum in it.");
         var place = header.AsSpan(at + mark.Length, s_blank.Length);

@@ -52,6 +52,7 @@ sealed class RunCheckpoints<TTarget>(Trainer<TTarget> trainer, IEnumerable<(Tens
         _epochStart = record.EpochStart is null ? null : RandomStates.Parse(record.EpochStart);
         if (training is Batches<TTarget> batches && record.Data is not null) batches.SetState(record.Data);
         Saved = state.Place;
+        trainer.Notice($"{path}: the run goes on after step {state.Steps}, in epoch {state.Epoch + 1}.");
     }
 
     /// <summary>The batches of the epoch from its place on.</summary>

@@ -113,7 +113,7 @@ public sealed class Trainer<TTarget>
     /// <summary>Generators besides <see cref="Generator.Default"/> that the model draws from, to be kept in checkpoints.</summary>
     public IList<Generator> Generators { get; } = [];
 
-    /// <summary>Receives what a person should know, such as a checkpoint that was passed over; standard error by default.</summary>
+    /// <summary>Receives what a person should know: that a run goes on from a checkpoint, or that one was passed over; standard error by default.</summary>
     public Action<string> Notice { get; init; } = Console.Error.WriteLine;
 
     /// <summary>Trains the model.</summary>

@@ -29,7 +29,7 @@ public class ExampleTests : IClassFixture<ExampleFolder>
 
     [Theory]
     [InlineData("Ops"), InlineData("Losses"), InlineData("Layers"), InlineData("Optimizers")]
-    [InlineData("Metrics"), InlineData("Data")]
+    [InlineData("Metrics"), InlineData("Data"), InlineData("Training")]
     public void Every_public_member_has_an_example(string folder)
     {
         var missing =

@@ -51,7 +51,9 @@ public sealed class ResumeTests : IDisposable
         var notices = new List<string>();
         var resumed = Run(_folder, seed: 77, stopAfter: int.MaxValue, notices.Add);
         Assert.Equal(whole.Bits, resumed.Bits);
-        Assert.StartsWith(newest, Assert.Single(notices));
+        Assert.Equal(2, notices.Count);
+        Assert.StartsWith(newest, notices[0]);
+        Assert.Equal($"{_folder}: the run goes on after step 6, in epoch 2.", notices[1]);
     }
 
     [Fact]
@@ -104,6 +106,38 @@ public sealed class ResumeTests : IDisposable
                 yield return (x + Tensor.Normal(x.Shape) * 0.1, t);
             }
         }
+    }
+
+    [Fact]
+    public void From_the_middle_of_a_validation()
+    {
+        double[] Train(string? folder, int cancelAt)
+        {
+            Random.Seed(3);
+            var net = Net();
+            using var source = new CancellationTokenSource();
+            int batches = 0;
+            var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters, 0.05))
+            {
+                Folder = folder, Notice = _ => { }, EarlyStopping = new(patience: 9), Average = new ExponentialMovingAverage(net.Parameters, 0.7),
+            };
+            // A validation that draws random numbers of its own, four batches for each epoch.
+            IEnumerable<(Tensor, Labels)> Held()
+            {
+                foreach (var (x, t) in Points(40, seed: 6).Batches(10, shuffle: true))
+                {
+                    if (++batches == cancelAt) source.Cancel();
+                    yield return (x + 0.1 * Tensor.Normal(x.Shape), t);
+                }
+            }
+            var run = trainer.Fit(Points().Batches(14, shuffle: true), Held(), epochs: 3, cancellation: source.Token);
+            Assert.Equal(cancelAt < 12 ? TrainingOutcome.Canceled : TrainingOutcome.Finished, run.Outcome);
+            return Bits(net);
+        }
+        double[] whole = Train(null, int.MaxValue);
+        Train(_folder, 2);
+        Train(_folder, 7);
+        Assert.Equal(whole, Train(_folder, int.MaxValue));
     }
 
     [Fact]
