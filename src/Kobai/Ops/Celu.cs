@@ -19,7 +19,7 @@ public static class CeluOp
             : throw new ArgumentOutOfRangeException(nameof(alpha), "Celu: alpha must not be 0.");
     }
 
-    internal readonly struct Formula(double alpha) : IFunction
+    internal readonly struct Formula(Number alpha) : IFunction
     {
         V IFunction.Value<V>(V x) => V.Select(V.Less(V.Zero, x), x, V.Fill(alpha) * V.Expm1(x / V.Fill(alpha)));
         V IFunction.Slope<V>(V x, V y) => V.Select(V.Less(V.Zero, x), V.One, V.Exp(x / V.Fill(alpha)));

@@ -20,7 +20,7 @@ public static class ClampOp
             Loop.Apply(x, "Clamp", new Formula(min, max));
     }
 
-    internal readonly struct Formula(double min, double max) : IFunction
+    internal readonly struct Formula(Number min, Number max) : IFunction
     {
         V IFunction.Value<V>(V x) => V.Min(V.Max(x, V.Fill(min)), V.Fill(max));
 

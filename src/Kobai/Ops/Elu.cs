@@ -16,7 +16,7 @@ public static class EluOp
         public Tensor Elu(double alpha = 1) => Loop.Apply(x, "Elu", new Formula(alpha));
     }
 
-    internal readonly struct Formula(double alpha) : IFunction
+    internal readonly struct Formula(Number alpha) : IFunction
     {
         V IFunction.Value<V>(V x) => V.Select(V.Less(V.Zero, x), x, V.Fill(alpha) * V.Expm1(x));
         V IFunction.Slope<V>(V x, V y) => V.Select(V.Less(V.Zero, x), V.One, V.Fill(alpha) * V.Exp(x));

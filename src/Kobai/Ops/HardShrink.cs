@@ -15,7 +15,7 @@ public static class HardShrinkOp
         public Tensor HardShrink(double bound = 0.5) => Loop.Apply(x, "HardShrink", new Formula(bound));
     }
 
-    internal readonly struct Formula(double bound) : IFunction
+    internal readonly struct Formula(Number bound) : IFunction
     {
         V IFunction.Value<V>(V x) => V.Select(V.LessOrEqual(V.Abs(x), V.Fill(bound)), V.Zero, x);
         V IFunction.Slope<V>(V x, V y) => V.Select(V.LessOrEqual(V.Abs(x), V.Fill(bound)), V.Zero, V.One);

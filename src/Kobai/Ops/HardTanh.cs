@@ -19,7 +19,7 @@ public static class HardTanhOp
             : throw new ArgumentOutOfRangeException(nameof(min), $"HardTanh: min must be below max; min is {min}, max is {max}.");
     }
 
-    internal readonly struct Formula(double min, double max) : IFunction
+    internal readonly struct Formula(Number min, Number max) : IFunction
     {
         V IFunction.Value<V>(V x) => V.Min(V.Max(x, V.Fill(min)), V.Fill(max));
 

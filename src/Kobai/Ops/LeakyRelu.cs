@@ -15,7 +15,7 @@ public static class LeakyReluOp
         public Tensor LeakyRelu(double slope = 0.01) => Loop.Apply(x, "LeakyRelu", new Formula(slope));
     }
 
-    internal readonly struct Formula(double slope) : IFunction
+    internal readonly struct Formula(Number slope) : IFunction
     {
         V IFunction.Value<V>(V x) => V.Select(V.Less(V.Zero, x), x, V.Fill(slope) * x);
         V IFunction.Slope<V>(V x, V y) => V.Select(V.Less(V.Zero, x), V.One, V.Fill(slope));

@@ -76,11 +76,13 @@ sealed unsafe record Normalization(
         return y.Record(op, inputs, dy =>
         {
             var upstream = Kernel.Packed(dy);
-            Tensor dx = Tensor.Empty(x.Shape, x.DType), products = Tensor.Empty(x.Shape, x.DType);
-            if (x.DType == DType.Float32) Backward<float>(input, weights, upstream, dx, products, means, scales, isGiven);
-            else Backward<double>(input, weights, upstream, dx, products, means, scales, isGiven);
+            var dx = Tensor.Empty(x.Shape, x.DType);
+            var products = weight?.IsTracked == true ? Tensor.Empty(x.Shape, x.DType) : null;
+            var factors = weight is null ? null : weights;
+            if (x.DType == DType.Float32) Backward<float>(input, factors, upstream, dx, products, means, scales, isGiven);
+            else Backward<double>(input, factors, upstream, dx, products, means, scales, isGiven);
             List<Tensor?> gradients = [dx];
-            if (weight is not null) gradients.Add(weight.IsTracked ? ByParameter(products, weight) : null);
+            if (weight is not null) gradients.Add(products is null ? null : ByParameter(products, weight));
             if (bias is not null) gradients.Add(bias.IsTracked ? ByParameter(upstream, bias) : null);
             return [.. gradients];
         });
@@ -127,10 +129,11 @@ sealed unsafe record Normalization(
 
     // products = dy · x̂; dx = scale · (g − mean of g − x̂ · mean of g·x̂), where g = w · dy and x̂ = scale · (x − mean).
     void Backward<T>(
-        Tensor x, Tensor weights, Tensor dy, Tensor dx, Tensor products, double[] means, double[] scales, bool isGiven)
+        Tensor x, Tensor? weights, Tensor dy, Tensor dx, Tensor? products, double[] means, double[] scales, bool isGiven)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        fixed (T* px = &x.Start<T>(), pw = &weights.Start<T>(), pdy = &dy.Start<T>(), pdx = &dx.Start<T>(), pp = &products.Start<T>())
+        fixed (T* px = &x.Start<T>(), pw = &Tensor.StartOrNull<T>(weights), pdy = &dy.Start<T>())
+        fixed (T* pdx = &dx.Start<T>(), pp = &Tensor.StartOrNull<T>(products))
         {
             T* input = px, w = pw, upstream = pdy, gradient = pdx, product = pp;
             Each(group =>
@@ -138,24 +141,26 @@ sealed unsafe record Normalization(
                 double mean = means[group], scale = scales[group], sum = 0, sumOfProducts = 0;
                 for (nint run = 0; run < Runs; run++)
                 {
-                    nint at = At(group, run), wAt = Place(weights, group, run);
-                    Map.Value2(new Product(mean, scale), upstream + at, 1, input + at, 1, product + at, Length);
-                    Map.Value2(default(Times), upstream + at, 1, w + wAt, Step(weights), gradient + at, Length);
+                    nint at = At(group, run);
+                    if (product != null) Map.Value2(new Product(mean, scale), upstream + at, 1, input + at, 1, product + at, Length);
+                    if (weights is not null)
+                    {
+                        Map.Value2(default(Times), upstream + at, 1, w + Place(weights, group, run), Step(weights), gradient + at, Length);
+                    }
                     if (isGiven) continue;
-                    if (IsCentered) sum += Sums.Of(gradient + at, Length);
-                    sumOfProducts += Step(weights) == 1
-                        ? Sums.OfProducts(w + wAt, product + at, Length)
-                        : double.CreateTruncating(w[wAt]) * Sums.Of(product + at, Length);
+                    T* g = weights is null ? upstream : gradient;
+                    if (IsCentered) sum += Sums.Of(g + at, Length);
+                    sumOfProducts += Sums.OfProducts(g + at, input + at, mean, Length);
                 }
                 for (nint run = 0; run < Runs; run++)
                 {
                     nint at = At(group, run);
-                    Map.Value2(new InputGradient(mean, scale, sum / Count, scale * sumOfProducts / Count),
-                        gradient + at, 1, input + at, 1, gradient + at, Length);
+                    Map.Value2(new InputGradient(mean, scale, sum / Count, scale * scale * sumOfProducts / Count),
+                        (weights is null ? upstream : gradient) + at, 1, input + at, 1, gradient + at, Length);
                 }
             });
         }
-        foreach (var used in (ReadOnlySpan<Tensor>)[x, weights, dy, dx, products]) GC.KeepAlive(used);
+        foreach (var used in (ReadOnlySpan<Tensor?>)[x, weights, dy, dx, products]) GC.KeepAlive(used);
     }
 
     // The sum over all elements that meet a parameter.
@@ -183,18 +188,18 @@ sealed unsafe record Normalization(
     }
 
     // w · x̂ + b
-    readonly struct Normalize(double mean, double scale) : IFunction3
+    readonly struct Normalize(Number mean, Number scale) : IFunction3
     {
         V IFunction3.Value<V>(V x, V w, V b) => V.Fma((x - V.Fill(mean)) * V.Fill(scale), w, b);
     }
 
     // dy · x̂
-    readonly struct Product(double mean, double scale) : IFunction2
+    readonly struct Product(Number mean, Number scale) : IFunction2
     {
         V IFunction2.Value<V>(V dy, V x) => dy * ((x - V.Fill(mean)) * V.Fill(scale));
     }
 
-    readonly struct InputGradient(double mean, double scale, double part, double scaledPart) : IFunction2
+    readonly struct InputGradient(Number mean, Number scale, Number part, Number scaledPart) : IFunction2
     {
         V IFunction2.Value<V>(V g, V x) => V.Fill(scale) * (g - V.Fill(part) - (x - V.Fill(mean)) * V.Fill(scaledPart));
     }

@@ -18,7 +18,7 @@ public static class SoftShrinkOp
             : throw new ArgumentOutOfRangeException(nameof(bound), $"SoftShrink: the bound must not be negative; it is {bound}.");
     }
 
-    internal readonly struct Formula(double bound) : IFunction
+    internal readonly struct Formula(Number bound) : IFunction
     {
         V IFunction.Value<V>(V x) =>
             V.Select(V.LessOrEqual(V.Abs(x), V.Fill(bound)), V.Zero, x - V.CopySign(V.Fill(bound), x));

@@ -31,7 +31,7 @@ public static class SoftplusOp
         V IFunction.Slope<V>(V x, V y) => V.Sigmoid(x);
     }
 
-    internal readonly struct Scaled(double beta, double threshold) : IFunction
+    internal readonly struct Scaled(Number beta, Number threshold) : IFunction
     {
         V IFunction.Value<V>(V x)
         {

@@ -16,7 +16,7 @@ public static class ThresholdOp
         public Tensor Threshold(double threshold, double value) => Loop.Apply(x, "Threshold", new Formula(threshold, value));
     }
 
-    internal readonly struct Formula(double threshold, double value) : IFunction
+    internal readonly struct Formula(Number threshold, Number value) : IFunction
     {
         V IFunction.Value<V>(V x) => V.Select(V.LessOrEqual(x, V.Fill(threshold)), V.Fill(value), x);
         V IFunction.Slope<V>(V x, V y) => V.Select(V.LessOrEqual(x, V.Fill(threshold)), V.Zero, V.One);

@@ -19,6 +19,9 @@ public interface ISimd<V> :
     /// <summary>The same number in every lane, rounded to the element type.</summary>
     static abstract V Fill(double value);
 
+    /// <summary>The same parameter in every lane.</summary>
+    static virtual V Fill(Number value) => V.Fill(value.Double);
+
     /// <summary>a · b + c with one rounding.</summary>
     static abstract V Fma(V a, V b, V c);
 

@@ -11,7 +11,16 @@ static unsafe class Map
     public static void Value<F, T>(F f, T* x, nint xStep, T* y, nint n)
         where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (xStep != 1)
+        if (xStep == 0 && n > 0)
+        {
+            V1<T>.Store(f.Value(V1<T>.Load(ref *x, 0)), ref *y, 0);
+            for (nint i = 1, rest; i < n; i += rest)
+            {
+                rest = nint.Min(n - i, int.MaxValue);
+                new Span<T>(y + i, (int)rest).Fill(*y);
+            }
+        }
+        else if (xStep != 1)
         {
             for (nint i = 0; i < n; i++) V1<T>.Store(f.Value(V1<T>.Load(ref x[i * xStep], 0)), ref y[i], 0);
         }
@@ -35,17 +44,43 @@ static unsafe class Map
     public static void Value2<F, T>(F f, T* a, nint aStep, T* b, nint bStep, T* y, nint n)
         where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if ((aStep | bStep) is < 0 or > 1)
-        {
-            for (nint i = 0; i < n; i++)
-            {
-                V1<T>.Store(f.Value(V1<T>.Load(ref a[i * aStep], 0), V1<T>.Load(ref b[i * bStep], 0)), ref y[i], 0);
-            }
-        }
+        if ((aStep | bStep) is < 0 or > 1) Gathered(f, a, aStep, b, bStep, y, n);
         else if (Vector512.IsHardwareAccelerated) Value2<F, V512<T>, T>(f, a, aStep, b, bStep, y, n);
         else if (Vector256.IsHardwareAccelerated) Value2<F, V256<T>, T>(f, a, aStep, b, bStep, y, n);
         else if (Vector128.IsHardwareAccelerated) Value2<F, V128<T>, T>(f, a, aStep, b, bStep, y, n);
         else Value2<F, V1<T>, T>(f, a, aStep, b, bStep, y, n);
+    }
+
+    // Elements that lie apart are brought side by side first, so that the formula runs over whole registers.
+    [SkipLocalsInit]
+    static void Gathered<F, T>(F f, T* a, nint aStep, T* b, nint bStep, T* y, nint n)
+        where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Block = 256;
+        T* near = stackalloc T[2 * Block];
+        for (nint i = 0; i < n; i += Block)
+        {
+            nint m = nint.Min(Block, n - i);
+            T* p = Near(a + i * aStep, aStep, near, m), q = Near(b + i * bStep, bStep, near + Block, m);
+            Value2(f, p, aStep == 0 ? 0 : 1, q, bStep == 0 ? 0 : 1, y + i, m);
+        }
+    }
+
+    static T* Near<T>(T* x, nint step, T* near, nint n) where T : unmanaged
+    {
+        if (step is 0 or 1) return x;
+        nint i = 0;
+        if (step == 2 && sizeof(T) == sizeof(float) && Vector256.IsHardwareAccelerated)
+        {
+            // The lower halves of pairs read as one number; the pair of the last element may reach past the end.
+            for (; i < n - 8; i += 8)
+            {
+                ulong* pairs = (ulong*)(x + 2 * i);
+                Vector256.Narrow(Vector256.Load(pairs), Vector256.Load(pairs + 4)).Store((uint*)(near + i));
+            }
+        }
+        for (; i < n; i++) near[i] = x[i * step];
+        return near;
     }
 
     /// <summary>y[i] = f(a[i], b[i], c[i]); a, b and c advance by their steps and y by 1.</summary>

@@ -14,7 +14,7 @@ interface ITerm
 /// <summary>Sums of runs, in double and in a fixed number of lanes, so that every width gives the same bits.</summary>
 static unsafe class Sums
 {
-    const int Lanes = 16, Rows = 4;
+    const int Lanes = 16, Rows = 8;
 
     /// <summary>x₀ + x₁ + …: lane j sums the elements i with i mod 16 = j, and the lanes are summed pairwise.</summary>
     public static double Of<T>(T* x, nint n) where T : unmanaged => Of<Element, T>(default, x, 0, n);
@@ -50,28 +50,31 @@ static unsafe class Sums
     }
 
     /// <summary>a₀b₀ + a₁b₁ + …, each product added with one rounding, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
-    public static double OfProducts<T>(T* a, T* b, nint n) where T : unmanaged
+    public static double OfProducts<T>(T* a, T* b, nint n) where T : unmanaged => OfProducts(a, b, 0, n);
+
+    /// <summary>a₀(b₀ − c) + a₁(b₁ − c) + …, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
+    public static double OfProducts<T>(T* a, T* b, double c, nint n) where T : unmanaged
     {
         double* lanes = stackalloc double[Lanes];
         new Span<double>(lanes, Lanes).Clear();
         nint i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            var s0 = V256<double>.Broadcast(0);
+            V256<double> center = V256<double>.Broadcast(c), s0 = V256<double>.Broadcast(0);
             V256<double> s1 = s0, s2 = s0, s3 = s0;
             for (; i <= n - Lanes; i += Lanes)
             {
-                s0 = V256<double>.Fma(Four(a + i), Four(b + i), s0);
-                s1 = V256<double>.Fma(Four(a + i + 4), Four(b + i + 4), s1);
-                s2 = V256<double>.Fma(Four(a + i + 8), Four(b + i + 8), s2);
-                s3 = V256<double>.Fma(Four(a + i + 12), Four(b + i + 12), s3);
+                s0 = V256<double>.Fma(Four(a + i), Four(b + i) - center, s0);
+                s1 = V256<double>.Fma(Four(a + i + 4), Four(b + i + 4) - center, s1);
+                s2 = V256<double>.Fma(Four(a + i + 8), Four(b + i + 8) - center, s2);
+                s3 = V256<double>.Fma(Four(a + i + 12), Four(b + i + 12) - center, s3);
             }
             V256<double>.Store(s0, ref *lanes, 0);
             V256<double>.Store(s1, ref *lanes, 4);
             V256<double>.Store(s2, ref *lanes, 8);
             V256<double>.Store(s3, ref *lanes, 12);
         }
-        for (int j = 0; i < n; i++, j++) lanes[j % Lanes] = Math.FusedMultiplyAdd(At(a + i), At(b + i), lanes[j % Lanes]);
+        for (int j = 0; i < n; i++, j++) lanes[j % Lanes] = Math.FusedMultiplyAdd(At(a + i), At(b + i) - c, lanes[j % Lanes]);
         return Total(lanes);
     }
 

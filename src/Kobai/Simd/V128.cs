@@ -31,6 +31,12 @@ public readonly struct V128<T>(Vector128<T> v) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Fill(Number value) => typeof(T) == typeof(float)
+        ? new(Vector128.Create(value.Single).As<float, T>())
+        : new(Vector128.Create(value.Double).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Broadcast(T value) => new(Vector128.Create(value));
 
     /// <inheritdoc/>

@@ -31,6 +31,12 @@ public readonly struct V256<T>(Vector256<T> v) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Fill(Number value) => typeof(T) == typeof(float)
+        ? new(Vector256.Create(value.Single).As<float, T>())
+        : new(Vector256.Create(value.Double).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Broadcast(T value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>

@@ -30,6 +30,12 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Fill(Number value) => typeof(T) == typeof(float)
+        ? new(Vector512.Create(value.Single).As<float, T>())
+        : new(Vector512.Create(value.Double).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Broadcast(T value) => new(Vector512.Create(value));
 
     /// <inheritdoc/>

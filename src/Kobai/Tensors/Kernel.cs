@@ -112,6 +112,8 @@ static unsafe class Kernel
         where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint aStep = a.Count == 1 ? 0 : 1, bStep = b.Count == 1 ? 0 : 1;
+        if (IsTurned(a, y)) a = Packed(a);
+        if (IsTurned(b, y)) b = Packed(b);
         fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), py = &y.Start<T>())
         {
             if (!IsRun(a, y) || !IsRun(b, y)) Apply2Walking(f, pa, a, pb, b, py, y);
@@ -218,6 +220,10 @@ static unsafe class Kernel
     }
 
     static bool IsRun(Tensor x, Tensor y) => x.IsContiguous && (x.Count == y.Count || x.Count == 1);
+
+    // Whether neighbors of y are far apart in x and x has other neighbors: a tiled copy first touches each cache line once.
+    static bool IsTurned(Tensor x, Tensor y) =>
+        !x.IsContiguous && x.Count == y.Count && x.Rank > 1 && nint.Abs(x.Strides[^1]) > 8 && x.Strides[..^1].Contains(1);
 
     static void InChunks(nint count, Action<nint, nint> run) =>
         Work.For((count + Chunk - 1) / Chunk, i => run(i * Chunk, nint.Min(Chunk, count - i * Chunk)));

@@ -53,6 +53,11 @@ static unsafe class StridedCopy
             for (nint j = 0; j < rows; j++) Buffer.MemoryCopy(x + j * xAcross, y + j * yAcross, bytes, bytes);
             return;
         }
+        if (xStep == 0 && yStep == 1)
+        {
+            for (nint j = 0; j < rows; j++) new Span<T>(y + j * yAcross, (int)n).Fill(x[j * xAcross]);
+            return;
+        }
         if (rows == 1 || nint.Abs(xAcross) >= nint.Abs(xStep))
         {
             for (nint j = 0; j < rows; j++)
