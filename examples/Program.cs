@@ -2,9 +2,10 @@ using System.Globalization;
 using Kobai.Examples;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-// A folder behind a name goes to those examples that read files: mnist-cnn ~/mnist.
+// A folder behind a name goes to those examples that read files: mnist-cnn ~/mnist. name=value sets something: gru steps=500.
 string? folder = args.FirstOrDefault(Directory.Exists);
-string[] names = [.. args.Where(name => !string.Equals(name, folder, StringComparison.Ordinal))];
+var settings = new Settings(args);
+string[] names = [.. args.Where(name => !name.Contains('=', StringComparison.Ordinal) && !string.Equals(name, folder, StringComparison.Ordinal))];
 (string Name, string About, Action<TextWriter> Run)[] examples =
 [
     ("sigmoid", "Linear + sigmoid + binary cross-entropy: the gradient is ŷ − y", LinearSigmoid.Run),
@@ -17,18 +18,36 @@ string[] names = [.. args.Where(name => !string.Equals(name, folder, StringCompa
     ("die", "Maximum likelihood of a die: cross-entropy of p and q is least at q = p", MaximumLikelihood.Run),
     ("mnist-mlp", "A perceptron reads digits, of MNIST or drawn", output => MnistMlp.Run(output, folder)),
     ("mnist-cnn", "A convolutional network reads digits, of MNIST or drawn", output => MnistCnn.Run(output, folder)),
+    ("grokking", "Addition modulo p: learned by heart first, understood later", output => Grokking.Run(output, settings)),
+    ("transformer", "A transformer that learns to write, character by character", output => TransformerText.Run(output, settings)),
+    ("gru", "A recurrent network that learns to write, character by character", output => GruText.Run(output, settings)),
 ];
 
-var chosen = examples.Where(example => names.Length == 0 || names.Contains(example.Name, StringComparer.Ordinal)).ToList();
-if (chosen.Count == 0)
+if (names.Except(examples.Select(example => example.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"There is no example or folder {names[0]}. The examples are: {string.Join(", ", examples.Select(example => example.Name))}.");
+    Console.Error.WriteLine($"There is no example or folder {unknown}. The examples are:");
+    foreach (var (name, about, _) in examples) Console.Error.WriteLine($"  {name,-12} {about}");
     return 2;
 }
-foreach (var (name, about, run) in chosen)
+try
 {
-    Console.WriteLine($"── {name}: {about}");
-    run(Console.Out);
-    Console.WriteLine();
+    foreach (var (name, about, run) in examples.Where(example => names.Length == 0 || names.Contains(example.Name, StringComparer.Ordinal)))
+    {
+        Console.WriteLine($"── {name}: {about}");
+        run(Console.Out);
+        Console.WriteLine();
+    }
+}
+catch (Exception e) when (e is FormatException or IOException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+if (settings.Unknown.Any())
+{
+    Console.Error.WriteLine(
+        $"Nothing asked for {string.Join(", ", settings.Unknown)}. " +
+        (settings.Known.Any() ? $"The settings are: {string.Join(", ", settings.Known.Order(StringComparer.Ordinal))}." : "There are no settings."));
+    return 2;
 }
 return 0;

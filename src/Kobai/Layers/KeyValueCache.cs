@@ -16,19 +16,28 @@ namespace Kobai.Layers;
 /// (last - whole[.., 5..]).Abs().Max().Item() &lt; 1e-6   // True
 /// </code></example>
 /// </remarks>
-public sealed class KeyValueCache
+/// <param name="limit">The most steps that are held; the oldest go first. All by default.</param>
+public sealed class KeyValueCache(nint? limit = null)
 {
-    readonly Dictionary<MultiHeadAttention, (Tensor Keys, Tensor Values)> _held = [];
+    readonly Dictionary<MultiHeadAttention, (Tensor Keys, Tensor Values, nint Seen)> _held = [];
 
     /// <summary>How many steps are held.</summary>
     public nint Length => _held.Values.Select(held => held.Keys.Shape[^2]).FirstOrDefault();
 
-    internal nint LengthOf(MultiHeadAttention layer) => _held.TryGetValue(layer, out var held) ? held.Keys.Shape[^2] : 0;
+    /// <summary>How many steps there were for a layer.</summary>
+    internal nint Seen(MultiHeadAttention layer) => _held.TryGetValue(layer, out var held) ? held.Seen : 0;
 
     internal (Tensor Keys, Tensor Values) Add(MultiHeadAttention layer, Tensor keys, Tensor values)
     {
+        using var outside = Scope.Outside();
+        nint seen = Seen(layer) + keys.Shape[^2];
         if (_held.TryGetValue(layer, out var held))
             (keys, values) = (Tensor.Concatenate(-2, held.Keys, keys), Tensor.Concatenate(-2, held.Values, values));
-        return _held[layer] = (keys, values);
+        else
+            (keys, values) = (keys.Clone(), values.Clone());
+        nint length = keys.Shape[^2], left = nint.Max(0, length - (limit ?? length));
+        if (left > 0) (keys, values) = (keys.Slice(-2, (int)left, ^0), values.Slice(-2, (int)left, ^0));
+        _held[layer] = (keys, values, seen);
+        return (keys, values);
     }
 }

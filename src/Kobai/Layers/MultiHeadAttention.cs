@@ -155,11 +155,15 @@ public sealed class MultiHeadAttention : Layer
         Tensor[] weights = InProjWeight?.Split(0, _size) ?? [QProjWeight!, KProjWeight!, VProjWeight!];
         Tensor?[] biases = InProjBias?.Split(0, _size) ?? new Tensor?[3];
         Tensor q = query.Linear(weights[0], biases[0]), k = key.Linear(weights[1], biases[1]), v = value.Linear(weights[2], biases[2]);
-        nint earlier = cache?.LengthOf(this) ?? 0;
+        nint start = cache?.Seen(this) ?? 0;
         (q, k, v) = (Heads(q), Heads(k), Heads(v));
-        if (Rotary is not null) (q, k) = (Rotary.Forward(q, earlier), Rotary.Forward(k, earlier));
-        if (cache is not null) (k, v) = cache.Add(this, k, v);
-        if (earlier > 0 && mask is { IsCausal: true }) mask = mask with { Offset = mask.Offset + earlier };
+        if (Rotary is not null) (q, k) = (Rotary.Forward(q, start), Rotary.Forward(k, start));
+        if (cache is not null)
+        {
+            nint before = -k.Shape[^2];
+            (k, v) = cache.Add(this, k, v);
+            if (mask is { IsCausal: true }) mask = mask with { Offset = mask.Offset + before + k.Shape[^2] };
+        }
         if (_extraKeys == 0) return (q, k, v, mask);
 
         Shape extra = [.. k.Shape.Sizes[..^2], 1, k.Shape[^1]];

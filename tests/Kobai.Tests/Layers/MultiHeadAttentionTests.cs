@@ -46,6 +46,24 @@ public class MultiHeadAttentionTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_cache_with_a_limit_holds_the_last_steps(int limit)
+    {
+        var (layer, x) = (Layer(rotary: new()), X);
+        using var noGradient = NoGradient.Enter();
+        var cache = new KeyValueCache(limit);
+        for (int i = 0; i < 5; i++)
+        {
+            using var scope = Scope.Enter();
+            Tensor step = x[.., i..(i + 1)], last = x[.., Math.Max(0, i + 1 - limit)..(i + 1)];
+            var expected = layer.Forward(last, last, last, AttentionMask.Causal)[.., ^1..];
+            AssertClose(expected, layer.Forward(step, step, step, AttentionMask.Causal, cache));
+            Assert.Equal(Math.Min(i + 1, limit), cache.Length);
+        }
+    }
+
     [Fact]
     public void Extra_keys_are_seen_whatever_the_mask()
     {

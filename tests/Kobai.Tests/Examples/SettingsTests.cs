@@ -1,0 +1,23 @@
+using Kobai.Examples;
+
+namespace Kobai.Tests.Examples;
+
+public class SettingsTests
+{
+    [Fact]
+    public void Settings_are_read_with_their_defaults_and_the_unknown_ones_told()
+    {
+        var settings = new Settings("gru", "steps=5", "rate=0.5", "colour=red");
+        Assert.Equal((5, 7, 0.5, 2.0), (settings.Count("steps", 1), settings.Count("size", 7), settings.Number("rate", 1), settings.Number("decay", 2)));
+        Assert.Null(settings.Text("text"));
+        Assert.Equal(["colour"], settings.Unknown);
+    }
+
+    [Fact]
+    public void What_is_no_number_is_refused()
+    {
+        var settings = new Settings("steps=0", "rate=fast");
+        Assert.Equal("steps must be a whole number above 0; it is 0.", Assert.Throws<FormatException>(() => settings.Count("steps", 1)).Message);
+        Assert.Equal("rate must be a number, 0 or more; it is fast.", Assert.Throws<FormatException>(() => settings.Number("rate", 1)).Message);
+    }
+}
