@@ -11,9 +11,9 @@ static class Checks
             throw new ArgumentException($"{metric}: at least one value is needed; predicted and expected are empty.");
     }
 
-    internal static void InRange(string metric, int value, int classes)
+    internal static void InRange(string metric, long value, int classes)
     {
-        if ((uint)value >= (uint)classes)
+        if ((ulong)value >= (ulong)classes)
             throw new ArgumentException($"{metric}: class {value} is not in 0..{classes - 1}.");
     }
 }
