@@ -18,7 +18,7 @@ public static class Generate
     /// <summary>Two circles about the origin: class 0 of radius 1, class 1 of radius <paramref name="inner"/>.</summary>
     /// <example><code>
     /// var (x, y) = Generate.Circles(4).All();
-    /// x.Norm(axis: 1)   // shape (4)
+    /// x.Norm(2, axis: 1).ToArray&lt;float&gt;().Min()   // 0.500
     /// </code></example>
     public static Dataset<Labels> Circles(int count, double noise = 0, double inner = 0.5, long seed = 0) => Points(count, 2, noise, seed, (label, at) =>
     {

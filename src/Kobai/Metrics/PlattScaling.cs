@@ -9,8 +9,8 @@ namespace Kobai.Metrics;
 /// </remarks>
 /// <example><code>
 /// var scaling = PlattScaling.Fit(Tensor.From([-2.0, -1, 1, 2]), [0, 0, 1, 1]);
-/// (scaling.Slope, scaling.Intercept)          // (0.769, 0.0)
-/// scaling.Apply(Tensor.From([-2.0, 0, 2]))    // [0.177, 0.5, 0.823]
+/// (scaling.Slope, scaling.Intercept)          // (0.674, 0.0)
+/// scaling.Apply(Tensor.From([-2.0, 0, 2]))    // [0.206, 0.500, 0.794]
 /// </code></example>
 public sealed class PlattScaling
 {
