@@ -31,3 +31,10 @@ for name, tensors in {
         assert read.dtype == value.dtype and read.shape == value.shape and (read == value).all(), (name, key)
 assert (numpy.load(folder / "kobai.npy") == expected["weight"]).all()
 assert (numpy.load(folder / "kobai-labels.npy") == numpy.array([[2, 0], [1, 2 ** 62 + 1]])).all()
+
+net = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4), torch.nn.ReLU(), torch.nn.Linear(4, 2)).double()
+net.load_state_dict(torch.load(folder / "kobai-net.pt"))
+assert net[1].num_batches_tracked.item() == 1
+run = numpy.load(folder / "kobai-net.npz")
+y = net.eval()(torch.tensor(run["x"])).detach().numpy()
+assert abs(y - run["y"]).max() < 1e-12

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Kobai.Serialization;
 
@@ -7,36 +9,35 @@ namespace Kobai.Serialization;
 /// Generators", 2005.</remarks>
 static class Crc32
 {
-    static readonly uint[][] s_tables = Tables();
+    static readonly uint[] s_table = Table();
 
     /// <summary>The sum of all bytes before and of these.</summary>
     public static uint Append(uint sum, ReadOnlySpan<byte> bytes)
     {
-        uint[][] t = s_tables;
+        ref uint table = ref MemoryMarshal.GetArrayDataReference(s_table);
         sum = ~sum;
-        for (; bytes.Length >= 8; bytes = bytes[8..])
+        foreach (ulong eight in MemoryMarshal.Cast<byte, ulong>(bytes))
         {
-            uint low = sum ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes), high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            sum = t[7][low & 255] ^ t[6][low >> 8 & 255] ^ t[5][low >> 16 & 255] ^ t[4][low >> 24]
-                ^ t[3][high & 255] ^ t[2][high >> 8 & 255] ^ t[1][high >> 16 & 255] ^ t[0][high >> 24];
+            ulong x = sum ^ (BitConverter.IsLittleEndian ? eight : BinaryPrimitives.ReverseEndianness(eight));
+            sum = At(ref table, 7, x) ^ At(ref table, 6, x >> 8) ^ At(ref table, 5, x >> 16) ^ At(ref table, 4, x >> 24)
+                ^ At(ref table, 3, x >> 32) ^ At(ref table, 2, x >> 40) ^ At(ref table, 1, x >> 48) ^ At(ref table, 0, x >> 56);
         }
-        foreach (byte b in bytes) sum = sum >> 8 ^ t[0][(sum ^ b) & 255];
+        foreach (byte b in bytes[(bytes.Length & ~7)..]) sum = sum >> 8 ^ At(ref table, 0, sum ^ b);
         return ~sum;
     }
 
-    static uint[][] Tables()
+    static uint At(ref uint table, int distance, ulong x) => Unsafe.Add(ref table, 256 * distance + (byte)x);
+
+    // 256 sums of a byte with 0 to 7 bytes after it.
+    static uint[] Table()
     {
-        var tables = new uint[8][];
-        for (int k = 0; k < 8; k++)
+        uint[] table = new uint[8 * 256];
+        for (int i = 0; i < table.Length; i++)
         {
-            tables[k] = new uint[256];
-            for (uint i = 0; i < 256; i++)
-            {
-                uint before = k == 0 ? i : tables[k - 1][i];
-                for (int bit = 0; bit < 8; bit++) before = before >> 1 ^ (before & 1) * 0xEDB88320;
-                tables[k][i] = before;
-            }
+            uint sum = i < 256 ? (uint)i : table[i - 256];
+            for (int bit = 0; bit < 8; bit++) sum = sum >> 1 ^ (sum & 1) * 0xEDB88320;
+            table[i] = sum;
         }
-        return tables;
+        return table;
     }
 }

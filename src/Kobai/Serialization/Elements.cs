@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Kobai.Serialization;
 
@@ -52,14 +53,24 @@ static class Elements
     {
         var y = Tensor.Empty(shape, Home(type));
         int size = SizeOf(type);
-        byte[] bytes = new byte[(int)Math.Min(Chunk, (long)shape.Count * size)];
+        byte[] buffer = type == TypeOf(y.DType) ? [] : new byte[(int)Math.Min(Chunk, (long)shape.Count * size)];
         for (nint done = 0; done < y.Count;)
         {
-            int count = (int)Math.Min(bytes.Length / size, y.Count - done);
-            Span<byte> chunk = bytes.AsSpan(0, count * size);
-            Fill(stream, chunk, size, bigEndian, what);
-            if (y.DType == DType.Float32) Floats(type, chunk, Part<float>(y, done, count));
-            else Doubles(type, chunk, Part<double>(y, done, count), what);
+            int count = (int)Math.Min(Chunk / size, y.Count - done);
+            if (y.DType == DType.Float32)
+            {
+                Span<float> part = Part<float>(y, done, count);
+                Span<byte> bytes = buffer.Length == 0 ? MemoryMarshal.AsBytes(part) : buffer.AsSpan(0, count * size);
+                Fill(stream, bytes, size, bigEndian, what);
+                if (buffer.Length > 0) Floats(type, bytes, part);
+            }
+            else
+            {
+                Span<double> part = Part<double>(y, done, count);
+                Span<byte> bytes = buffer.Length == 0 ? MemoryMarshal.AsBytes(part) : buffer.AsSpan(0, count * size);
+                Fill(stream, bytes, size, bigEndian, what);
+                if (buffer.Length > 0) Doubles(type, bytes, part, what);
+            }
             done += count;
         }
         GC.KeepAlive(y);
@@ -67,9 +78,10 @@ static class Elements
     }
 
     /// <summary>Reads whole numbers of a shape, in row-major order.</summary>
-    /// <exception cref="InvalidDataException">The stream ends early, or a number is above 2⁶³ − 1.</exception>
+    /// <exception cref="InvalidDataException">The stream ends early, a number is above 2⁶³ − 1, or there are too many.</exception>
     public static Labels ReadLabels(Stream stream, ElementType type, Shape shape, string what, bool bigEndian = false)
     {
+        if (shape.Count > Array.MaxLength) throw new InvalidDataException($"{what} has {shape.Count} elements; labels are at most {Array.MaxLength}.");
         int size = SizeOf(type);
         long[] y = new long[shape.Count];
         byte[] bytes = new byte[Math.Min(Chunk, (long)y.Length * size)];
@@ -97,6 +109,19 @@ static class Elements
                 : MemoryMarshal.AsBytes(Part<double>(packed, done, count)));
         }
         GC.KeepAlive(packed);
+    }
+
+    /// <summary>Refuses names that a file cannot keep apart or cannot keep.</summary>
+    /// <exception cref="ArgumentException">A name stands twice, or is not well-formed Unicode.</exception>
+    public static void CheckNames(IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors, string format)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string name, _) in tensors)
+        {
+            if (!names.Add(name)) throw new ArgumentException($"{format}: two tensors are named '{name}'.", nameof(tensors));
+            if (!Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)).Equals(name, StringComparison.Ordinal)) throw new ArgumentException($"{format}: the name '{name}' has half a surrogate pair.", nameof(tensors));
+        }
     }
 
     /// <summary>The bytes of a tensor in a file.</summary>
@@ -131,7 +156,6 @@ static class Elements
     {
         switch (type)
         {
-            case ElementType.Float32: MemoryMarshal.Cast<byte, float>(bytes).CopyTo(y); break;
             case ElementType.Float16: Convert<Half, float>(bytes, y, h => (float)h); break;
             case ElementType.BFloat16: Convert<ushort, float>(bytes, y, b => BitConverter.UInt32BitsToSingle((uint)b << 16)); break;
             case ElementType.Int16: Convert<short, float>(bytes, y, i => i); break;
@@ -146,7 +170,6 @@ static class Elements
     {
         switch (type)
         {
-            case ElementType.Float64: MemoryMarshal.Cast<byte, double>(bytes).CopyTo(y); break;
             case ElementType.Int32: Convert<int, double>(bytes, y, i => i); break;
             case ElementType.UInt32: Convert<uint, double>(bytes, y, i => i); break;
             case ElementType.Int64: Convert<long, double>(bytes, y, i => Exact(i, what)); break;

@@ -95,12 +95,10 @@ public static class NumPy
     /// <param name="path">The file.</param>
     /// <param name="tensors">The arrays and their names.</param>
     /// <param name="compress">Whether the file is made small, as by <c>numpy.savez_compressed</c>.</param>
-    /// <exception cref="ArgumentException">A name stands twice.</exception>
+    /// <exception cref="ArgumentException">A name stands twice, or is not well-formed Unicode.</exception>
     public static void WriteArchive(string path, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors, bool compress = false)
     {
-        ArgumentNullException.ThrowIfNull(tensors);
-        if (tensors.CountBy(named => named.Key, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1).Key is string twice)
-            throw new ArgumentException($"NumPy: two arrays are named '{twice}'.", nameof(tensors));
+        Elements.CheckNames(tensors, "NumPy");
         Disk.Write(path, stream =>
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);

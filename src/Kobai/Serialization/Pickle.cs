@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Kobai.Serialization;
 
@@ -177,7 +178,11 @@ sealed class Pickle(byte[] bytes, Func<string, object?> meaning, Func<string, ob
         return length <= (ulong)(bytes.Length - _at) ? (int)length : throw Invalid("its pickle is cut short");
     }
 
-    string Text(int length) => Encoding.UTF8.GetString(Take(length));
+    string Text(int length)
+    {
+        ReadOnlySpan<byte> text = Take(length);
+        return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw Broken();
+    }
 
     string Line()
     {

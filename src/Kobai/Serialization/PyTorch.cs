@@ -58,7 +58,7 @@ public static class PyTorch
     public static object? ReadAll(string path) => Disk.Read(path, TorchArchive.Read);
 
     /// <summary>Writes tensors to a file that <c>torch.load</c> reads as a state dictionary.</summary>
-    /// <exception cref="ArgumentException">A name stands twice.</exception>
+    /// <exception cref="ArgumentException">A name stands twice, or is not well-formed Unicode.</exception>
     public static void Write(string path, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors) =>
         Disk.Write(path, stream => TorchWriter.Write(stream, tensors));
 }

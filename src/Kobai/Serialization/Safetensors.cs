@@ -20,7 +20,7 @@ public static class Safetensors
     /// <param name="stream">Where to.</param>
     /// <param name="tensors">The tensors and their names.</param>
     /// <param name="metadata">Texts about them.</param>
-    /// <exception cref="ArgumentException">A name stands twice, or is <c>__metadata__</c>.</exception>
+    /// <exception cref="ArgumentException">A name stands twice, is not well-formed Unicode, or is <c>__metadata__</c>.</exception>
     public static void Write(
         Stream stream, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -58,14 +58,7 @@ public static class Safetensors
 
     /// <summary>Reads all tensors of a file.</summary>
     /// <exception cref="InvalidDataException">The file is not in the format; the message says what is wrong.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Read(string path)
-    {
-        using SafetensorsFile file = Open(path);
-        var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (string name in file.Names)
-            tensors.Add(name, file[name]);
-        return tensors;
-    }
+    public static IReadOnlyDictionary<string, Tensor> Read(string path) => Disk.Read(path, Read);
 
     /// <summary>Opens a file, mapped into memory: a tensor is read when it is asked for, and only then.</summary>
     /// <exception cref="InvalidDataException">The file is not in the format; the message says what is wrong.</exception>

@@ -48,13 +48,14 @@ sealed record SafetensorsHeader(
     public static (byte[] Bytes, IReadOnlyList<Tensor> Order) For(
         IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
+        Elements.CheckNames(tensors, "Safetensors");
         List<KeyValuePair<string, Tensor>> order = [.. tensors.OrderByDescending(named => named.Value.DType)];
         var begins = new Dictionary<string, long>(StringComparer.Ordinal);
         long begin = 0;
         foreach ((string name, Tensor tensor) in order)
         {
-            if (name is MetadataName || !begins.TryAdd(name, begin))
-                throw new ArgumentException($"Safetensors: '{name}' cannot be the name of a tensor, or of two.", nameof(tensors));
+            if (name is MetadataName) throw new ArgumentException($"Safetensors: '{name}' cannot be the name of a tensor.", nameof(tensors));
+            begins.Add(name, begin);
             begin += Elements.Bytes(tensor);
         }
         using var bytes = new MemoryStream();

@@ -14,6 +14,7 @@ sealed class TorchWriter
     /// <summary>Writes the archive; equal tensors give equal bytes.</summary>
     public static void Write(Stream stream, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors)
     {
+        Elements.CheckNames(tensors, "PyTorch");
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         Add(archive, "data.pkl", entry => entry.Write(new TorchWriter().Pickle(tensors)));
         Add(archive, "byteorder", entry => entry.Write("little"u8));
@@ -33,14 +34,13 @@ sealed class TorchWriter
 
     byte[] Pickle(IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        int key = 0;
         Put("\x80\x02");
         Put("ccollections\nOrderedDict\n)R(");
         foreach ((string name, Tensor tensor) in tensors)
         {
-            if (!names.Add(name)) throw new ArgumentException($"PyTorch: two tensors are named '{name}'.", nameof(tensors));
             Text(name);
-            Rebuilt(tensor, names.Count - 1);
+            Rebuilt(tensor, key++);
         }
         Put("u.");
         return _pickle.ToArray();

@@ -132,7 +132,7 @@ public sealed class NumPyTests : IDisposable
     [Fact]
     public void A_name_written_twice_is_refused() =>
         Assert.StartsWith(
-            "NumPy: two arrays are named 'a'.",
+            "NumPy: two tensors are named 'a'.",
             Assert.Throws<ArgumentException>(() =>
                 NumPy.WriteArchive(Temporary, [new("a", Tensor.Zeros([1])), new("a", Tensor.Zeros([1]))])).Message,
             StringComparison.Ordinal);

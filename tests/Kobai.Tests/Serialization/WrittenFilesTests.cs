@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Kobai.Layers;
 using Kobai.Serialization;
+using Kobai.Training;
 
 namespace Kobai.Tests.Serialization;
 
@@ -27,12 +29,14 @@ public sealed class WrittenFilesTests : IDisposable
         NumPy.WriteArchive(In("kobai.compressed.npz"), Tensors, compress: true);
         NumPy.Write(In("kobai.npy"), Tensors[0].Value);
         NumPy.Write(In("kobai-labels.npy"), Labels.From([2, 0, 1, (1L << 62) + 1], [2, 2]));
+        Network();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("kobai.safetensors"), InlineData("kobai.pt"), InlineData("kobai.npz"), InlineData("kobai.npy"), InlineData("kobai-labels.npy")]
+    [InlineData("kobai-net.pt"), InlineData("kobai-net.npz")]
     public void The_bytes_are_those_that_PyTorch_and_NumPy_read(string name) =>
         Assert.Equal(File.ReadAllBytes(WeightFiles.PathOf(name)), File.ReadAllBytes(In(name)));
 
@@ -62,6 +66,18 @@ public sealed class WrittenFilesTests : IDisposable
         if (!File.Exists(python) || Run(python, "-c", "import torch, numpy").Code != 0) return;
         var (code, output) = Run(python, program, _folder);
         Assert.True(code == 0, output);
+    }
+
+    // A network after a step, its input, and what it makes of it.
+    void Network()
+    {
+        Tensor Ramp(Shape shape) => Tensor.From([.. Enumerable.Range(0, (int)shape.Count).Select(i => (i * 7 % 11 - 5) / 8.0)], shape);
+        Sequential net = [new Linear(Ramp([4, 3]), Ramp([4])), new BatchNorm(4, type: DType.Float64), new Relu(), new Linear(Ramp([2, 4]), Ramp([2]))];
+        Tensor x = Ramp([6, 3]);
+        net.Forward(x);
+        net.Evaluate();
+        net.Save(In("kobai-net.pt"));
+        NumPy.WriteArchive(In("kobai-net.npz"), [new("x", x), new("y", net.Forward(x))]);
     }
 
     static (int Code, string Output) Run(params string[] command)
