@@ -29,7 +29,9 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
     /// <summary>y = W · patches, plus the bias of each output.</summary>
     public void Forward(Tensor x, Tensor weight, Tensor? bias, Tensor y)
     {
-        if (x.DType == DType.Float32) Forward<float>(x, weight, bias, y);
+        if (IsDepthwise && x.DType == DType.Float32) Planes.Forward<float>(x, weight, bias, y);
+        else if (IsDepthwise) Planes.Forward<double>(x, weight, bias, y);
+        else if (x.DType == DType.Float32) Forward<float>(x, weight, bias, y);
         else Forward<double>(x, weight, bias, y);
     }
 
@@ -37,7 +39,9 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
     public Tensor InputGradient(Tensor dy, Tensor weight, Shape shape)
     {
         var dx = Tensor.Empty(shape, dy.DType);
-        if (dy.DType == DType.Float32) InputGradient<float>(dy, weight, dx);
+        if (IsDepthwise && dy.DType == DType.Float32) Planes.InputGradient<float>(dy, weight, dx);
+        else if (IsDepthwise) Planes.InputGradient<double>(dy, weight, dx);
+        else if (dy.DType == DType.Float32) InputGradient<float>(dy, weight, dx);
         else InputGradient<double>(dy, weight, dx);
         return dx;
     }
@@ -46,9 +50,20 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
     /// <remarks>The images are summed in a few parts, as many as the sizes ask for, and the parts in their order.</remarks>
     public Tensor WeightGradient(Tensor x, Tensor dy, Shape shape)
     {
+        if (IsDepthwise)
+        {
+            var dw = Tensor.Empty(shape, x.DType);
+            if (x.DType == DType.Float32) Planes.WeightGradient<float>(x, dy, dw);
+            else Planes.WeightGradient<double>(x, dy, dw);
+            return dw;
+        }
         var sums = x.DType == DType.Float32 ? WeightGradient<float>(x, dy) : WeightGradient<double>(x, dy);
         return Kernel.Packed(sums.Sum(0).View([groups, _patch, outputs]).Transpose(1, 2)).View(shape);
     }
+
+    bool IsDepthwise => outputs == 1 && window.Channels == 1 && groups > 1 && !window.IsPoint;
+
+    Depthwise Planes => new(window, images, groups);
 
     void Forward<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
