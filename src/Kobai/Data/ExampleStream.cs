@@ -68,6 +68,8 @@ public sealed class ExampleStream<TTarget> : IEnumerable<(Tensor Input, TTarget 
 
     IEnumerable<(Tensor Input, TTarget Target)> Shuffled(int buffer, Generator generator)
     {
+        // A seed is drawn at the beginning alone, so that an epoch can be begun again whatever else draws meanwhile.
+        var own = new Generator(generator.NextInt64());
         var waiting = new List<(Tensor Input, TTarget Target)>();
         var place = new int[1];
         foreach (var example in _examples)
@@ -77,11 +79,11 @@ public sealed class ExampleStream<TTarget> : IEnumerable<(Tensor Input, TTarget 
                 waiting.Add(example);
                 continue;
             }
-            generator.Integers(place.AsSpan(), 0, buffer);
+            own.Integers(place.AsSpan(), 0, buffer);
             yield return waiting[place[0]];
             waiting[place[0]] = example;
         }
-        foreach (int rest in generator.Permutation(waiting.Count)) yield return waiting[rest];
+        foreach (int rest in own.Permutation(waiting.Count)) yield return waiting[rest];
     }
 
     IEnumerable<(Tensor Input, TTarget Target)> Uncanceled(CancellationToken cancellation)

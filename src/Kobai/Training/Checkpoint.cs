@@ -73,7 +73,8 @@ public sealed class Checkpoint(long number)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [SumText] = s_blank, [NumberText] = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            [SumText] = s_blank,
+            [NumberText] = number.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         foreach (var (name, text) in Texts) metadata.Add(name, text);
         Disk.Write(path, stream =>

@@ -116,7 +116,8 @@ public sealed class CheckpointTests : IDisposable
         var checkpoint = new Checkpoint(number);
         checkpoint.Add("model", new Dictionary<string, Tensor>
         {
-            ["w"] = Tensor.From([0.1f, -0f, float.NaN]), ["inner.b"] = Tensor.Scalar(1 / 3.0, DType.Float64),
+            ["w"] = Tensor.From([0.1f, -0f, float.NaN]),
+            ["inner.b"] = Tensor.Scalar(1 / 3.0, DType.Float64),
         });
         return checkpoint;
     }

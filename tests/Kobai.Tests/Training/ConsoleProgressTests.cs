@@ -8,7 +8,10 @@ public class ConsoleProgressTests
     {
         Result = new()
         {
-            Epoch = 2, TrainingLoss = 0.12345, ValidationLoss = 2.5e-5, Duration = TimeSpan.FromSeconds(83.21),
+            Epoch = 2,
+            TrainingLoss = 0.12345,
+            ValidationLoss = 2.5e-5,
+            Duration = TimeSpan.FromSeconds(83.21),
             Metrics = new Dictionary<string, double> { ["accuracy"] = 0.98765 },
         },
     };

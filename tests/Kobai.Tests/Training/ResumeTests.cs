@@ -1,3 +1,4 @@
+using Kobai.Data;
 using Kobai.Layers;
 using Kobai.Losses;
 using Kobai.Optimizers;
@@ -75,27 +76,20 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(TrainingOutcome.StoppedEarly, again.History.Outcome);
     }
 
+    [Theory]
+    [InlineData(0), InlineData(2)]
+    public void A_shuffled_stream_begins_its_epoch_again(int prefetch) => BeginsAgain(() =>
+    {
+        var data = Points();
+        return ExampleStream.Of(Enumerable.Range(0, 70).Select(i => data.Take([i]))).Shuffle(20).Batches(14, prefetch: prefetch);
+    });
+
+    // An order drawn at the beginning, and noise drawn on the way.
     [Fact]
     public void Any_other_source_of_batches_begins_its_epoch_again()
     {
-        double[] Train(string? folder, int stopAfter)
-        {
-            Random.Seed(3);
-            var net = Net();
-            using var source = new CancellationTokenSource();
-            var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters, 0.05)) { Folder = folder };
-            trainer.Fit(Stream(), epochs: 3, cancellation: source.Token, progress: new Listener(r =>
-            {
-                if (r.Step == stopAfter) source.Cancel();
-            }));
-            return Bits(net);
-        }
-        double[] whole = Train(null, int.MaxValue);
-        Train(_folder, 4);
-        Train(_folder, 8);
-        Assert.Equal(whole, Train(_folder, int.MaxValue));
+        BeginsAgain(Stream);
 
-        // An order drawn at the beginning, and noise drawn on the way.
         static IEnumerable<(Tensor, Labels)> Stream()
         {
             var data = Points();
@@ -106,6 +100,26 @@ public sealed class ResumeTests : IDisposable
                 yield return (x + Tensor.Normal(x.Shape) * 0.1, t);
             }
         }
+    }
+
+    void BeginsAgain(Func<IEnumerable<(Tensor, Labels)>> source)
+    {
+        double[] Train(string? folder, int stopAfter)
+        {
+            Random.Seed(3);
+            var net = Net();
+            using var stop = new CancellationTokenSource();
+            var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters, 0.05)) { Folder = folder, Notice = _ => { } };
+            trainer.Fit(source(), epochs: 3, cancellation: stop.Token, progress: new Listener(r =>
+            {
+                if (r.Step == stopAfter) stop.Cancel();
+            }));
+            return Bits(net);
+        }
+        double[] whole = Train(null, int.MaxValue);
+        Train(_folder, 4);
+        Train(_folder, 8);
+        Assert.Equal(whole, Train(_folder, int.MaxValue));
     }
 
     [Fact]
@@ -119,7 +133,10 @@ public sealed class ResumeTests : IDisposable
             int batches = 0;
             var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters, 0.05))
             {
-                Folder = folder, Notice = _ => { }, EarlyStopping = new(patience: 9), Average = new ExponentialMovingAverage(net.Parameters, 0.7),
+                Folder = folder,
+                Notice = _ => { },
+                EarlyStopping = new(patience: 9),
+                Average = new ExponentialMovingAverage(net.Parameters, 0.7),
             };
             // A validation that draws random numbers of its own, four batches for each epoch.
             IEnumerable<(Tensor, Labels)> Held()

@@ -45,7 +45,9 @@ public class TrainerTests
         var adam = new Adam(net.Parameters, 0.02);
         var trainer = new Trainer<Labels>(net, CrossEntropy, adam)
         {
-            ClipNorm = 0.5, StepSchedule = new ExponentialDecay(adam, 0.99), FindsDivergence = findsDivergence,
+            ClipNorm = 0.5,
+            StepSchedule = new ExponentialDecay(adam, 0.99),
+            FindsDivergence = findsDivergence,
         };
         var run = trainer.Fit(data.Batches(16, shuffle: true), Points(40, seed: 6).Batches(32), epochs: 4);
 
@@ -159,7 +161,8 @@ public class TrainerTests
         var net = Net();
         var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters))
         {
-            Metrics = { ["accuracy"] = Metric.Accuracy }, EarlyStopping = new(3) { Metric = "f1" },
+            Metrics = { ["accuracy"] = Metric.Accuracy },
+            EarlyStopping = new(3) { Metric = "f1" },
         };
         var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Points().Batches(16), Points().Batches(16)));
         Assert.Equal("EarlyStopping: there is no metric 'f1'; the metrics are: accuracy.", error.Message);
@@ -278,7 +281,9 @@ public class TrainerTests
         var average = new StochasticWeightAveraging(net.Parameters);
         var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters, 0.05))
         {
-            Average = average, AverageFrom = 2, Callbacks = { new Recorder(() => ends.Add(net.Parameters[0].ToArray<float>())) },
+            Average = average,
+            AverageFrom = 2,
+            Callbacks = { new Recorder(() => ends.Add(net.Parameters[0].ToArray<float>())) },
         };
         trainer.Fit(Points().Batches(16), epochs: 4);
         Assert.Equal(3, average.Updates);
