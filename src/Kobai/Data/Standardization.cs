@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Kobai.Data;
 
 /// <summary>Brings each column of a table, or each channel of images, to mean 0 and deviation 1: y = (x − mean) / deviation.</summary>
@@ -65,22 +67,37 @@ public sealed class Standardization
 
     /// <summary>(x − mean) / deviation along the second axis; a function for <c>Map</c>.</summary>
     /// <exception cref="ShapeException">The second axis is not as long as in the fit.</exception>
-    public Tensor Apply(Tensor x) => EachValue(x, (value, column) => (value - Mean[column]) / Deviation[column]);
+    public Tensor Apply(Tensor x) => x.DType == DType.Float64 ? Apply<double>(x) : Apply<float>(x);
 
     /// <summary>y · deviation + mean: back to the units of the data.</summary>
     /// <exception cref="ShapeException">The second axis is not as long as in the fit.</exception>
-    public Tensor Undo(Tensor y) => EachValue(y, (value, column) => value * Deviation[column] + Mean[column]);
+    public Tensor Undo(Tensor y) => y.DType == DType.Float64 ? Undo<double>(y) : Undo<float>(y);
 
-    Tensor EachValue(Tensor x, Func<double, int, double> change)
+    Tensor Apply<T>(Tensor x) where T : unmanaged, IFloatingPoint<T> => EachRun<T>(x, (run, mean, deviation) =>
+    {
+        foreach (ref T value in run) value = T.CreateTruncating((double.CreateTruncating(value) - mean) / deviation);
+    });
+
+    Tensor Undo<T>(Tensor y) where T : unmanaged, IFloatingPoint<T> => EachRun<T>(y, (run, mean, deviation) =>
+    {
+        foreach (ref T value in run) value = T.CreateTruncating(double.CreateTruncating(value) * deviation + mean);
+    });
+
+    delegate void Change<T>(Span<T> run, double mean, double deviation);
+
+    // Changes a copy, by the runs of values of one column that lie side by side.
+    Tensor EachRun<T>(Tensor x, Change<T> change) where T : unmanaged
     {
         var (columns, width) = Columns(x);
         if (columns != Mean.Count)
             throw new ShapeException($"Standardization: the second axis must have {Mean.Count} columns, as in the fit; x is {x.Shape}.");
-        double[] values = x.ToArray<double>();
-        for (int i = 0; i < values.Length; i++) values[i] = change(values[i], i / width % columns);
-        return x.DType == DType.Float64
-            ? Tensor.From(values, x.Shape)
-            : Tensor.From(Array.ConvertAll(values, value => (float)value), x.Shape);
+        var copy = Tensor.Empty(x.Shape, x.DType);
+        Kernel.Copy(x, copy);
+        var values = copy.Elements<T>();
+        for (int start = 0, column = 0; start < values.Length; start += width, column = (column + 1) % columns)
+            change(values.Slice(start, width), Mean[column], Deviation[column]);
+        GC.KeepAlive(copy);
+        return copy;
     }
 
     static (int Columns, int Width) Columns(Tensor x)

@@ -19,7 +19,15 @@ sealed record Bitmap(int Width, int Height, int Channels, int Largest, ushort[] 
         int size = Width * Height;
         for (int c = 0; c < channels; c++)
         {
-            for (int i = 0; i < size; i++) to[c * size + i] = Value(i, c, channels);
+            var plane = to.Slice(c * size, size);
+            if (channels == Channels)
+            {
+                for (int i = 0, at = c; i < size; i++, at += channels) plane[i] = (float)Samples[at] / Largest;
+            }
+            else
+            {
+                for (int i = 0; i < size; i++) plane[i] = Value(i, c, channels);
+            }
         }
         GC.KeepAlive(image);
         return image;
@@ -29,7 +37,6 @@ sealed record Bitmap(int Width, int Height, int Channels, int Largest, ushort[] 
     float Value(int pixel, int channel, int channels)
     {
         bool hasOpacity = Channels is 2 or 4, isGray = Channels < 3;
-        if (channels == Channels) return Sample(pixel, channel);
         if (channel == 3) return hasOpacity ? Sample(pixel, Channels - 1) : 1;
         if (isGray) return Sample(pixel, 0);
         return channels == 1

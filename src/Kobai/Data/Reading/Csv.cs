@@ -23,6 +23,30 @@ public sealed record CsvOptions
     public double? Missing { get; init; }
 }
 
+/// <summary>A row of a table of comma-separated text.</summary>
+/// <example><code>
+/// Csv.Items("iris.csv", row =&gt; row["species"]).First()   // setosa
+/// </code></example>
+public sealed class CsvRow
+{
+    readonly CsvText _text;
+    readonly string _path;
+    readonly string[] _names;
+
+    internal CsvRow(CsvText text, string path, string[] names) => (_text, _path, _names) = (text, path, names);
+
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyList<string> Columns => _names;
+
+    /// <summary>The text in a column.</summary>
+    /// <exception cref="InvalidDataException">There is no such column.</exception>
+    public string this[string column] => _text[Csv.Column(_path, _names, column)].ToString();
+
+    /// <summary>The number in a column.</summary>
+    /// <exception cref="InvalidDataException">There is no such column, or no number in it.</exception>
+    public float Number(string column) => Csv.Number(_text, Csv.Column(_path, _names, column), column, missing: null, "");
+}
+
 /// <summary>Tables of numbers in comma-separated text (RFC 4180), plain or gzip.</summary>
 /// <remarks>
 /// For columns of categories, dates or text there is <c>Kobai.Recipes</c>, which finds out what a column holds and encodes it.
@@ -78,6 +102,40 @@ public static class Csv
         string path, string target, IReadOnlyList<string> classes, CsvOptions? options = null) =>
         TableRows.StreamClasses(Rows(path, target, options, TargetText), classes);
 
+    /// <summary>Whatever a function makes of each row, one at a time, each time it is enumerated: columns of text too.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Makes an item of a row; its exceptions come out with the place.</param>
+    /// <param name="options">Another dialect.</param>
+    /// <exception cref="InvalidDataException">The file is not such a table, or the function threw; the message says where.</exception>
+    /// <example><code>
+    /// File.WriteAllText("mail.csv", "text,length,kind\n\"win, now\",8,spam\n");
+    /// Csv.Items("mail.csv", row =&gt; (row["text"], row.Number("length"), row["kind"]))   // [(win, now, 8, spam)]
+    /// </code></example>
+    public static IEnumerable<T> Items<T>(string path, Func<CsvRow, T> read, CsvOptions? options = null)
+    {
+        options ??= new();
+        using var text = new CsvText(SourceFile.OpenText(path), options.Separator);
+        string[] names = Header(text, path, options);
+        var row = new CsvRow(text, path, names);
+        for (bool more = !options.HasHeader || text.Read(); more; more = text.Read())
+        {
+            CheckCount(text, names, options);
+            yield return Read(row, read, text);
+        }
+    }
+
+    static T Read<T>(CsvRow row, Func<CsvRow, T> read, CsvText text)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or KeyNotFoundException)
+        {
+            throw text.Wrong(error.Message);
+        }
+    }
+
     delegate T ReadTarget<T>(CsvText row, int column, string name);
 
     static float TargetNumber(CsvText row, int column, string name) => Number(row, column, name, missing: null, "");
@@ -90,10 +148,7 @@ public static class Csv
     {
         options ??= new();
         using var row = new CsvText(SourceFile.OpenText(path), options.Separator);
-        if (!row.Read()) throw new InvalidDataException($"{path}: the file is empty.");
-        string[] names = new string[row.Count];
-        for (int i = 0; i < names.Length; i++)
-            names[i] = options.HasHeader ? row[i].Trim().ToString() : string.Create(CultureInfo.InvariantCulture, $"column{i + 1}");
+        string[] names = Header(row, path, options);
         int targetAt = Column(path, names, target);
         int[] inputs = options.Inputs is { } chosen
             ? [.. chosen.Select(name => Column(path, names, name))]
@@ -101,18 +156,31 @@ public static class Csv
 
         for (bool more = !options.HasHeader || row.Read(); more; more = row.Read())
         {
-            if (row.Count != names.Length)
-            {
-                throw row.Wrong($"the row has {row.Count} {(row.Count == 1 ? "field" : "fields")} where {names.Length} are expected; "
-                    + $"mend the row, quote fields that contain '{options.Separator}', or name another Separator.");
-            }
+            CheckCount(row, names, options);
             var values = new float[inputs.Length];
             for (int i = 0; i < values.Length; i++) values[i] = Number(row, inputs[i], names[inputs[i]], options.Missing, ", or leave the column out of Inputs");
             yield return new(values, read(row, targetAt, names[targetAt]), path, row.Line);
         }
     }
 
-    static int Column(string path, string[] names, string name)
+    // The names of the columns; the first row is read.
+    static string[] Header(CsvText row, string path, CsvOptions options)
+    {
+        if (!row.Read()) throw new InvalidDataException($"{path}: the file is empty.");
+        var names = new string[row.Count];
+        for (int i = 0; i < names.Length; i++)
+            names[i] = options.HasHeader ? row[i].Trim().ToString() : string.Create(CultureInfo.InvariantCulture, $"column{i + 1}");
+        return names;
+    }
+
+    static void CheckCount(CsvText row, string[] names, CsvOptions options)
+    {
+        if (row.Count == names.Length) return;
+        throw row.Wrong($"the row has {row.Count} {(row.Count == 1 ? "field" : "fields")} where {names.Length} are expected; "
+            + $"mend the row, quote fields that contain '{options.Separator}', or name another Separator.");
+    }
+
+    internal static int Column(string path, string[] names, string name)
     {
         int column = Array.IndexOf(names, name);
         if (column < 0)
@@ -122,7 +190,7 @@ public static class Csv
             : throw new InvalidDataException($"{path}, line 1: two columns are called '{name}'; rename one.");
     }
 
-    static float Number(CsvText row, int column, string name, double? missing, string leaveOut)
+    internal static float Number(CsvText row, int column, string name, double? missing, string leaveOut)
     {
         var text = row[column];
         if (text.IsWhiteSpace() && missing is { } value) return (float)value;

@@ -109,6 +109,19 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public void Items_of_ones_own_are_made_of_rows_and_fail_with_the_place()
+    {
+        string path = _folder.Write("a.csv", "text,n\n\"a, b\",1\nc,x\n");
+        Assert.Equal(["a, b", "c"], Csv.Items(path, row => row["text"]));
+        Assert.Equal($"{path}, line 3: column 2 ('n'): 'x' is not a number; mend it.",
+            Assert.Throws<InvalidDataException>(() => Csv.Items(path, row => row.Number("n")).Count()).Message);
+        Assert.Equal($"{path}, line 1: there is no column 'm'; the columns are text, n.",
+            Assert.Throws<InvalidDataException>(() => Csv.Items(path, row => row["m"]).Count()).Message);
+        Assert.Equal($"{path}, line 2: not yet", Assert.Throws<InvalidDataException>(() => Csv.Items<int>(path, _ => throw new FormatException("not yet")).Count()).Message);
+        Assert.Equal(2, Csv.Items(path, row => row.Columns.Count).First());
+    }
+
+    [Fact]
     public void Damaged_tables_are_refused_with_the_place()
     {
         byte[] text = System.Text.Encoding.UTF8.GetBytes("x,y,name\n1,2,\"ä\"\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i * 2.5},\"n {i}\"\n")));
