@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -34,15 +36,17 @@ public static partial class Loss
     readonly struct BinaryCrossEntropyWithLogitsFormula : IPairLoss
     {
         // With e = exp(−|x|) ≤ 1: ln(1 + exp(±x)) = max(±x, 0) + log1p(e), and σ(±x) is 1/(1 + e) or e/(1 + e).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            var e = V.Exp(-V.Abs(x));
-            var shared = V.Log1p(e);
-            var positive = V.Max(-x, V.Zero) + shared;
-            var negative = V.Max(x, V.Zero) + shared;
+            var size = V.Abs(x);
+            var e = V.Exp(-size);
+            var shared = V.Log1pOfUnit(e);
+            var isNegative = V.Less(x, V.Zero);
+            var positive = V.Select(isNegative, size, V.Zero) + shared;
+            var negative = V.Select(isNegative, V.Zero, size) + shared;
             var larger = V.One / (V.One + e);
             var smaller = e * larger;
-            var isNegative = V.Less(x, V.Zero);
             var sigma = V.Select(isNegative, smaller, larger);
             var rest = V.Select(isNegative, larger, smaller);
             var p = c * t;
@@ -53,6 +57,7 @@ public static partial class Loss
         }
 
         // 0 · ∞ counts as 0: a class with no weight costs nothing.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static V Term<V>(V weight, V loss) where V : struct, Simd.ISimd<V> =>
             V.Select(V.Equal(weight, V.Zero), V.Zero, weight * loss);
     }

@@ -25,7 +25,7 @@ public static partial class Loss
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V margin = t * x, e = V.Exp(-V.Abs(margin));
-            value = V.Max(-margin, V.Zero) + V.Log1p(e);
+            value = V.Max(-margin, V.Zero) + V.Log1pOfUnit(e);
             var wrong = V.Select(V.Less(margin, V.Zero), V.One, e) / (V.One + e);
             slope = -t * wrong;
             targetSlope = -x * wrong;

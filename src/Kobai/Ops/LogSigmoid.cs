@@ -16,7 +16,7 @@ public static class LogSigmoidOp
 
     internal readonly struct Formula : IFunction
     {
-        V IFunction.Value<V>(V x) => V.Min(x, V.Zero) - V.Log1p(V.Exp(-V.Abs(x)));
+        V IFunction.Value<V>(V x) => V.Min(x, V.Zero) - V.Log1pOfUnit(V.Exp(-V.Abs(x)));
         V IFunction.Slope<V>(V x, V y) => V.Sigmoid(-x);
     }
 }

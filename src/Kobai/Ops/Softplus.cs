@@ -27,7 +27,7 @@ public static class SoftplusOp
 
     internal readonly struct Formula : IFunction
     {
-        V IFunction.Value<V>(V x) => V.Max(x, V.Zero) + V.Log1p(V.Exp(-V.Abs(x)));
+        V IFunction.Value<V>(V x) => V.Max(x, V.Zero) + V.Log1pOfUnit(V.Exp(-V.Abs(x)));
         V IFunction.Slope<V>(V x, V y) => V.Sigmoid(x);
     }
 
@@ -37,7 +37,7 @@ public static class SoftplusOp
         {
             V z = V.Fill(beta) * x;
             return V.Select(
-                V.Less(V.Fill(threshold), z), x, V.Max(x, V.Zero) + V.Log1p(V.Exp(-V.Abs(z))) / V.Fill(beta));
+                V.Less(V.Fill(threshold), z), x, V.Max(x, V.Zero) + V.Log1pOfUnit(V.Exp(-V.Abs(z))) / V.Fill(beta));
         }
 
         V IFunction.Slope<V>(V x, V y)

@@ -158,6 +158,10 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V1<T> Log1pOfUnit(V1<T> x) => Logarithm<V1<T>, T>.Log1pOfUnit(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Sigmoid(V1<T> x) => Logistic<V1<T>, T>.Sigmoid(x);
 
     /// <inheritdoc/>

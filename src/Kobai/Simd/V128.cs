@@ -181,6 +181,10 @@ public readonly struct V128<T>(Vector128<T> v) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Log1pOfUnit(V128<T> x) => Logarithm<V128<T>, T>.Log1pOfUnit(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Sigmoid(V128<T> x) => Logistic<V128<T>, T>.Sigmoid(x);
 
     /// <inheritdoc/>

@@ -181,6 +181,10 @@ public readonly struct V256<T>(Vector256<T> v) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Log1pOfUnit(V256<T> x) => Logarithm<V256<T>, T>.Log1pOfUnit(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Sigmoid(V256<T> x) => Logistic<V256<T>, T>.Sigmoid(x);
 
     /// <inheritdoc/>

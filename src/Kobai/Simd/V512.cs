@@ -177,6 +177,10 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Log1pOfUnit(V512<T> x) => Logarithm<V512<T>, T>.Log1pOfUnit(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Sigmoid(V512<T> x) => Logistic<V512<T>, T>.Sigmoid(x);
 
     /// <inheritdoc/>

@@ -30,6 +30,16 @@ public class LogarithmTests
     }
 
     [Fact]
+    public void Log1pOfUnit_of_floats_is_within_2_ulp() => Accuracy.CheckFloats<Log1pOfUnit>(2);
+
+    [Fact]
+    public void Log1pOfUnit_of_doubles_is_within_2_ulp()
+    {
+        Accuracy.CheckDoubles<Log1pOfUnit>(2, Accuracy.Between(0, 1));
+        Accuracy.CheckDoubles<Log1pOfUnit>(2, Accuracy.Magnitudes(-1060, -1).Select(Math.Abs));
+    }
+
+    [Fact]
     public void Log_of_special_values() => Special.Check<Log>(
         (0.0, -Inf),
         (-0.0, -Inf),
@@ -71,5 +81,13 @@ public class LogarithmTests
         static V IJudged.Value<V>(V x) => V.Log1p(x);
 
         static Precise IJudged.Exact(double x) => Precise.Log1p(Precise.Of(x));
+    }
+
+    // Numbers outside [0, 1] count as the nearer end.
+    readonly struct Log1pOfUnit : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Log1pOfUnit(V.Min(V.Max(x, V.Zero), V.One));
+
+        static Precise IJudged.Exact(double x) => Precise.Log1p(Precise.Of(Math.Clamp(x, 0, 1)));
     }
 }
