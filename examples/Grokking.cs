@@ -4,12 +4,15 @@ using Kobai.Optimizers;
 
 namespace Kobai.Examples;
 
-/// <summary>Addition modulo p, half of the table for training: the network first learns it by heart, and much later the rule.</summary>
+/// <summary>
+/// Addition modulo p, half of the table for training: the network first learns it by heart, and much later the rule.
+/// </summary>
 /// <remarks>
-/// <para>Two embeddings side by side, a hidden layer of squares, all weights decaying. By heart takes large weights, the rule small ones,
-/// so decay goes on to pull from the one to the other long after no mistake is left. Without decay nothing pulls.</para>
-/// <para>Power et al., "Grokking: Generalization Beyond Overfitting on Small Algorithmic Datasets", arXiv:2201.02177; Gromov,
-/// "Grokking modular arithmetic", arXiv:2301.02679.</para>
+/// <para>Two embeddings side by side, a hidden layer of squares, all weights decaying. By heart takes large weights, the rule
+/// small ones, so decay goes on to pull from the one to the other long after no mistake is left. Without decay nothing
+/// pulls.</para>
+/// <para>Power et al., "Grokking: Generalization Beyond Overfitting on Small Algorithmic Datasets", arXiv:2201.02177;
+/// Gromov, "Grokking modular arithmetic", arXiv:2301.02679.</para>
 /// </remarks>
 public static class Grokking
 {
@@ -57,7 +60,8 @@ public static class Grokking
         {
             using var noGradient = NoGradient.Enter();
             var scores = Scores(training.Terms);
-            return new(step, Loss.CrossEntropy(scores, training.Sums).Item(), Share(scores, training.Sums), Share(Scores(validation.Terms), validation.Sums));
+            double loss = Loss.CrossEntropy(scores, training.Sums).Item();
+            return new(step, loss, Share(scores, training.Sums), Share(Scores(validation.Terms), validation.Sums));
         }
     }
 
@@ -72,8 +76,16 @@ public static class Grokking
         output.WriteLine(" step       loss   training   others       loss   training   others");
         var with = Train(modulus, steps, every, features, hidden, rate, decay, share);
         var without = Train(modulus, steps, every, features, hidden, rate, 0, share);
+        int? learned = null, understood = null;
         foreach (var (a, b) in with.Zip(without))
-            output.WriteLine($"{a.Step,5}   {a.Loss,8:0.0e+0}   {a.Training,8:P0}   {a.Validation,6:P0}   {b.Loss,8:0.0e+0}   {b.Training,8:P0}   {b.Validation,6:P0}");
+        {
+            output.WriteLine($"{a.Step,5}   {Columns(a)}   {Columns(b)}");
+            if (a.Training > 0.99) learned ??= a.Step;
+            if (a.Validation > 0.99) understood ??= a.Step;
+        }
+        if (learned < understood) output.WriteLine($"learned by heart at step {learned}, understood at step {understood}");
+
+        static string Columns(Point p) => $"{p.Loss,8:0.0e+0}   {p.Training,8:P0}   {p.Validation,6:P0}";
     }
 
     static (Labels Terms, Labels Sums) Pairs(int[] pairs, int modulus) => (

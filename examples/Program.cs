@@ -4,8 +4,9 @@ using Kobai.Examples;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 // A folder behind a name goes to those examples that read files: mnist-cnn ~/mnist. name=value sets something: gru steps=500.
 string? folder = args.FirstOrDefault(Directory.Exists);
-var settings = new Settings(args);
-string[] names = [.. args.Where(name => !name.Contains('=', StringComparison.Ordinal) && !string.Equals(name, folder, StringComparison.Ordinal))];
+var settings = new Settings();
+string[] names =
+    [.. args.Where(name => !name.Contains('=', StringComparison.Ordinal) && !string.Equals(name, folder, StringComparison.Ordinal))];
 (string Name, string About, Action<TextWriter> Run)[] examples =
 [
     ("sigmoid", "Linear + sigmoid + binary cross-entropy: the gradient is ŷ − y", LinearSigmoid.Run),
@@ -15,7 +16,7 @@ string[] names = [.. args.Where(name => !name.Contains('=', StringComparison.Ord
     ("no-collapse", "Past perfect accuracy: losses of 1e-10 keep their gradients", NoCollapse.Run),
     ("autoencoder", "Images through two numbers and back, beside principal components", Autoencoder.Run),
     ("ratings", "Matrix factorization: ratings that nobody has given yet", MatrixFactorization.Run),
-    ("die", "Maximum likelihood of a die: cross-entropy of p and q is least at q = p", MaximumLikelihood.Run),
+    ("die", "Maximum likelihood of a die: cross-entropy is least at q = p", MaximumLikelihood.Run),
     ("mnist-mlp", "A perceptron reads digits, of MNIST or drawn", output => MnistMlp.Run(output, folder)),
     ("mnist-cnn", "A convolutional network reads digits, of MNIST or drawn", output => MnistCnn.Run(output, folder)),
     ("grokking", "Addition modulo p: learned by heart first, understood later", output => Grokking.Run(output, settings)),
@@ -31,6 +32,7 @@ if (names.Except(examples.Select(example => example.Name), StringComparer.Ordina
 }
 try
 {
+    settings = new(args);
     foreach (var (name, about, run) in examples.Where(example => names.Length == 0 || names.Contains(example.Name, StringComparer.Ordinal)))
     {
         Console.WriteLine($"── {name}: {about}");
@@ -41,13 +43,6 @@ try
 catch (Exception e) when (e is FormatException or IOException)
 {
     Console.Error.WriteLine(e.Message);
-    return 2;
-}
-if (settings.Unknown.Any())
-{
-    Console.Error.WriteLine(
-        $"Nothing asked for {string.Join(", ", settings.Unknown)}. " +
-        (settings.Known.Any() ? $"The settings are: {string.Join(", ", settings.Known.Order(StringComparer.Ordinal))}." : "There are no settings."));
     return 2;
 }
 return 0;

@@ -5,28 +5,27 @@ namespace Kobai.Examples;
 /// <summary>What follows the name of an example on the command line, as name=value.</summary>
 public sealed class Settings
 {
+    static readonly string[] s_names =
+    [
+        "decay", "dropout", "features", "heads", "hidden", "layers", "length", "modulus", "rate", "share", "size", "steps",
+        "temperature", "text", "windows",
+    ];
+
     readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
-    readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Settings from arguments; those without "=" are left alone.</summary>
+    /// <exception cref="FormatException">No example has such a setting.</exception>
     public Settings(params IEnumerable<string> arguments)
     {
-        foreach (string[] pair in arguments.Where(argument => argument.Contains('=', StringComparison.Ordinal)).Select(argument => argument.Split('=', 2)))
-            _given[pair[0]] = pair[1];
+        foreach (string argument in arguments.Where(argument => argument.Contains('=', StringComparison.Ordinal)))
+        {
+            string[] pair = argument.Split('=', 2);
+            _given[Known(pair[0])] = pair[1];
+        }
     }
-
-    /// <summary>The settings that nothing asked for.</summary>
-    public IEnumerable<string> Unknown => _given.Keys.Where(name => !_asked.Contains(name));
-
-    /// <summary>The settings that were asked for.</summary>
-    public IEnumerable<string> Known => _asked;
 
     /// <summary>A text; null if it is not given.</summary>
-    public string? Text(string name)
-    {
-        _asked.Add(name);
-        return _given.GetValueOrDefault(name);
-    }
+    public string? Text(string name) => _given.GetValueOrDefault(Known(name));
 
     /// <summary>A whole number above 0.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
@@ -45,4 +44,9 @@ public sealed class Settings
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0 => number,
         string text => throw new FormatException($"{name} must be a number, 0 or more; it is {text}."),
     };
+
+    static string Known(string name) => s_names.Contains(name, StringComparer.Ordinal)
+        ? name
+        : throw new FormatException(
+            $"There is no setting {name}. The settings are:\n  {string.Join("\n  ", s_names.Chunk(8).Select(row => string.Join(", ", row)))}.");
 }

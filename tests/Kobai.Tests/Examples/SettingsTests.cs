@@ -5,12 +5,14 @@ namespace Kobai.Tests.Examples;
 public class SettingsTests
 {
     [Fact]
-    public void Settings_are_read_with_their_defaults_and_the_unknown_ones_told()
+    public void Settings_are_read_with_their_defaults()
     {
-        var settings = new Settings("gru", "steps=5", "rate=0.5", "colour=red");
+        var settings = new Settings("gru", "steps=5", "rate=0.5");
         Assert.Equal((5, 7, 0.5, 2.0), (settings.Count("steps", 1), settings.Count("size", 7), settings.Number("rate", 1), settings.Number("decay", 2)));
         Assert.Null(settings.Text("text"));
-        Assert.Equal(["colour"], settings.Unknown);
+        Assert.StartsWith(
+            "There is no setting colour. The settings are:\n  decay, dropout,",
+            Assert.Throws<FormatException>(() => new Settings("colour=red")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
