@@ -33,6 +33,7 @@ public static class Torture
             string peace = Path.Combine(folder, "peace"), torture = Path.Combine(folder, "torture");
             using (var whole = Start($"{peace}.run", peace, steps))
             {
+                whole.StandardInput.Close();
                 whole.StandardOutput.ReadToEnd();
                 whole.WaitForExit();
             }
@@ -42,18 +43,21 @@ public static class Torture
             {
                 using var process = Start($"{torture}.run", torture, steps);
                 int left = kills - killed;
-                // On average the kills are spread over the steps that are left; each moment of a step is as likely as any other.
+                // The kills are spread over the steps that are left, and come anywhere in a step and the writing of its checkpoint.
                 int last = left > 0 ? done + random.Next(1, Math.Max(2, 2 * (steps - done) / (left + 1))) : int.MaxValue;
                 int first = -1, step = done;
+                var clock = Stopwatch.StartNew();
+                double pace = 0;
                 while (process.StandardOutput.ReadLine() is { } line)
                 {
-                    step = int.Parse(line, CultureInfo.InvariantCulture);
+                    (pace, step) = (clock.Elapsed.TotalSeconds, int.Parse(line, CultureInfo.InvariantCulture));
                     if (first < 0) redone += Math.Max(0, done - (first = step) + 1);
+                    clock.Restart();
+                    process.StandardInput.WriteLine();
                     if (step < last) continue;
-                    Wait(random.NextDouble() * 0.02);
+                    Wait(random.NextDouble() * Math.Min(pace, 0.05));
                     process.Kill();
                     process.WaitForExit();
-                    if (process.ExitCode == 0) break;
                     killed++;
                     if (Directory.GetFiles($"{torture}.run", "*.partial").Length > 0) writing++;
                     say?.Invoke($"kill {killed} after step {step}");
@@ -74,6 +78,7 @@ public static class Torture
     static Process Start(string folder, string output, int steps) => Process.Start(new ProcessStartInfo("dotnet")
     {
         ArgumentList = { typeof(Torture).Assembly.Location, "worker", folder, output, steps.ToString(CultureInfo.InvariantCulture) },
+        RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         UseShellExecute = false,

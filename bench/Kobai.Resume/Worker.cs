@@ -42,6 +42,8 @@ public static class Worker
             if (value.Result is not null) return;
             Console.Out.WriteLine(value.Step);
             Console.Out.Flush();
+            // Who watches lets each step go on, so that a run cannot finish before it is killed; after that, nothing is read.
+            Console.In.ReadLine();
         }
     }
 }
