@@ -119,7 +119,7 @@ sealed class Pickle(byte[] bytes, Func<string, object?> meaning, Func<string, ob
                 long number => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 _ => throw Invalid("a dictionary has a key that is neither text nor a whole number"),
             };
-            dictionary[key] = pairs[i + 1];
+            if (!dictionary.TryAdd(key, pairs[i + 1])) throw Invalid($"a dictionary has the key '{key}' twice");
         }
     }
 

@@ -18,11 +18,19 @@ public sealed class SafetensorsFile : IDisposable
     internal SafetensorsFile(string path)
     {
         _path = path;
-        _header = Disk.Read(path, SafetensorsHeader.Read);
-        _entries = _header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        _map = MemoryMappedFile.CreateFromFile(
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), mapName: null, capacity: 0,
-            MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            _header = Disk.Named(path, () => SafetensorsHeader.Read(stream));
+            _entries = _header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+            _map = MemoryMappedFile.CreateFromFile(
+                stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The texts beside the tensors.</summary>

@@ -6,7 +6,7 @@ namespace Kobai.Serialization;
 /// <summary>The zip archive of <c>torch.save</c>: a pickle and, in entries of their own, the storages of its tensors.</summary>
 sealed class TorchArchive
 {
-    const int LongestPickle = 100_000_000, Deepest = 100, MostNames = 100_000;
+    const int LongestPickle = 100_000_000, LongestPath = 10_000, Deepest = 100, MostNames = 100_000;
 
     static readonly Dictionary<string, ElementType> s_storages = new(StringComparer.Ordinal)
     {
@@ -51,6 +51,8 @@ sealed class TorchArchive
         string root = pickle.FullName[..^"data.pkl".Length];
         if (archive.GetEntry(root + "constants.pkl") is not null)
             throw Invalid("the file is a program in TorchScript. In Python, torch.save(model.state_dict(), path) writes its tensors");
+        if (archive.Entries.FirstOrDefault(entry => entry.CompressedLength < entry.Length) is ZipArchiveEntry small)
+            throw Invalid($"'{small.FullName}' in the zip archive is compressed, which torch.save never does");
         var file = new TorchArchive(archive, root);
         object? value = new Pickle(Bytes(pickle, LongestPickle), Meaning, file.Call, file.Find).Read();
         Tensors(value);
@@ -78,6 +80,7 @@ sealed class TorchArchive
         {
             if (value is Tensor tensor) found.Add((path, tensor));
             if (value is Tensor or string || Children(value) is not { } children) return;
+            if (path.Length > LongestPath) throw Invalid($"a path of names is longer than {LongestPath} characters");
             if (depth == Deepest || ++containers + found.Count > MostNames)
                 throw Invalid("its lists and dictionaries hold one another without end");
             string prefix = path.Length == 0 ? "" : path + ".";

@@ -158,9 +158,23 @@ public class PyTorchTests
     }
 
     [Fact]
+    public void A_compressed_entry_is_refused() =>
+        Refuses(
+            Archive(Valid, CompressionLevel.Optimal, ("data/0", new byte[1000])),
+            "'archive/data.pkl' in the zip archive is compressed, which torch.save never does");
+
+    [Fact]
+    public void A_path_of_names_beyond_all_measure_is_refused() =>
+        Refuses("\x80\x2}X\x10\x27\0\0" + new string('n', 10_000) + "}X\x2\0\0\0no}ss.", "a path of names is longer than 10000 characters");
+
+    [Fact]
+    public void A_key_that_stands_twice_is_refused() =>
+        Refuses("\x80\x2}K\x1NsX\x1\0\0\0" + "1Ns.", "a dictionary has the key '1' twice");
+
+    [Fact]
     public void A_pickle_longer_than_100_megabytes_is_refused() =>
         Refuses(
-            Archive(new string('0', 100_000_001), CompressionLevel.Optimal), "archive/data.pkl cannot be 100000001 bytes long");
+            Archive(new string('0', 100_000_001), CompressionLevel.NoCompression), "archive/data.pkl cannot be 100000001 bytes long");
 
     [Fact]
     public void A_changed_element_is_noticed()
