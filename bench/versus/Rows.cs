@@ -40,6 +40,13 @@ static class Rows
         yield return new("MLP, Adam", [], 1.3, mlp, 0, () => Network(Mlp(), p => new Adam(p, 0.001), 128, 784));
         yield return new("LeNet-5", [], 1.5, 0, 0, () => Network(LeNet(), p => new Sgd(p, 0.01), 64, 1, 28, 28));
         yield return new("CNN 32-64", [], 1.2, 0, 0, () => Network(Cnn(), p => new Sgd(p, 0.01), 64, 1, 28, 28));
+        yield return new("attention", [8, 512, 64], 1.3, 8 * 12.0 * 512 * 512 * 64, 0, () =>
+            ForwardBackward([Leaf(8, 512, 64), Leaf(8, 512, 64), Leaf(8, 512, 64)], x => (x[0].Attention(x[1], x[2]) * x[0]).Sum()));
+        yield return new("transformer layer", [8, 128, 256], 1, 0, 0, () =>
+        {
+            var layer = new TransformerEncoderLayer(256, 8, 1024, dropout: 0, normFirst: true);
+            return ForwardBackward([Leaf(8, 128, 256)], x => (layer.Forward(x[0], AttentionMask.Causal) * x[0]).Sum());
+        });
         yield return new("logistic regression fit", [100_000, 20], 1, 0, 0, () => LogisticRegression(100_000, 20));
     }
 

@@ -97,6 +97,18 @@ def linear_cross_entropy(n, d, c):
     return forward_backward([h, w], lambda h, w: F.cross_entropy(h @ w.T, t))
 
 
+def attention(*shape):
+    def f(q, k, v):
+        return (torch.softmax(q @ k.transpose(1, 2) / math.sqrt(shape[2]), 2) @ v * q).sum()
+    return forward_backward([leaf(*shape) for _ in range(3)], f)
+
+
+def transformer_layer(n, length, size):
+    layer = nn.TransformerEncoderLayer(size, 8, 1024, dropout=0, norm_first=True, batch_first=True)
+    mask = torch.ones(length, length).triu(1).bool()
+    return forward_backward([leaf(n, length, size)], lambda x: (layer(x, mask) * x).sum())
+
+
 def optimizer_step(make, *shapes):
     parameters = [leaf(*shape) for shape in shapes]
     for p in parameters:
@@ -161,6 +173,8 @@ def find(row):
         "cross-entropy": lambda *s: cross_entropy(*s, 0),
         "cross-entropy, smoothed": lambda *s: cross_entropy(*s, 0.1),
         "linear + cross-entropy": linear_cross_entropy,
+        "attention": attention,
+        "transformer layer": transformer_layer,
         "exp": lambda n: element_wise(torch.exp, n),
         "sigmoid": lambda n: element_wise(torch.sigmoid, n),
         "tanh": lambda n: element_wise(torch.tanh, n),
