@@ -39,4 +39,16 @@ for seed in 0, 42:
         y = functional.gumbel_softmax(x, 0.7, hard)
         cases.add("gumbel_softmax", lambda: y.to(float64), gradients=False, seed=seed, hard=hard, x=x.flatten().tolist())
 
+for p, args in (2, dict(kernel_size=2)), (3, dict(kernel_size=[2, 3], stride=[1, 2])), (1, dict(kernel_size=3, stride=2, ceil_mode=True)):
+    cases.add("lp_pool2d", lambda x: functional.lp_pool2d(x, p, **args), random(2, 3, 5, 6, low=1, high=4), p=p, **args)
+cases.add("lp_pool1d", lambda x: functional.lp_pool1d(x, 2, 3, 2), random(2, 3, 8, low=1, high=4), p=2)
+for size in 1, 2, 5:
+    cases.add("local_response_norm", lambda x: functional.local_response_norm(x, size, 0.1, 0.6, 1.5), random(2, 4, 3, 2), size=size)
+cases.add("channel_shuffle", lambda x: x.reshape(2, 3, 2, 2, 2).transpose(1, 2).reshape(2, 6, 2, 2), random(2, 6, 2, 2), groups=3)
+for kernel, stride, padding in (2, 2, 0), (3, 2, 1):
+    x = random(2, 3, 6, 6)
+    y, places = functional.max_pool2d(x, kernel, stride, padding, return_indices=True)
+    cases.add("max_unpool2d", lambda y: functional.max_unpool2d(y, places, kernel, stride, padding, (6, 6)), y,
+              kernel=kernel, stride=stride, padding=padding, places=places.flatten().tolist(), x=x.flatten().tolist())
+
 cases.write()

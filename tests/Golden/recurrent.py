@@ -80,4 +80,12 @@ for bias in True, False:
     cell("lstm_cell", nn.LSTMCell, 2, bias=bias)
     cell("gru_cell", nn.GRUCell, 1, bias=bias)
 
+for kind, make in ("lstm", nn.LSTM), ("gru", nn.GRU):
+    x = random(4, 2, 3).to(float32)
+    torch.manual_seed(42)
+    torch.set_default_dtype(float32)
+    module = make(3, 5, num_layers=3, dropout=0.4, bidirectional=True)
+    torch.set_default_dtype(float64)
+    cases.add(f"{kind}_dropout", lambda _: module(x)[0].double(), x.double(), gradients=False, seed=42)
+
 cases.write()

@@ -22,6 +22,12 @@ public class FunctionsGoldenTests
         ["unfold"] = (x, c) => new Unfold(Pair(c, "kernel_size", 1), Pair(c, "stride", 1), Pair(c, "padding", 0), Pair(c, "dilation", 1)).Forward(x[0]),
         ["fold"] = (x, c) => new Fold(
             Pair(c, "size", 1), Pair(c, "kernel_size", 1), Pair(c, "stride", 1), Pair(c, "padding", 0), Pair(c, "dilation", 1)).Forward(x[0]),
+        ["lp_pool2d"] = (x, c) => new LpPool2d(
+            c.Number("p"), Pair(c, "kernel_size", 1), c.Has("stride") ? Pair(c, "stride", 1) : null, c.Has("ceil_mode")).Forward(x[0]),
+        ["lp_pool1d"] = (x, c) => new LpPool1d(c.Number("p"), 3, 2).Forward(x[0]),
+        ["local_response_norm"] = (x, c) => new LocalResponseNorm(c.Int("size"), 0.1, 0.6, 1.5).Forward(x[0]),
+        ["channel_shuffle"] = (x, c) => new ChannelShuffle(c.Int("groups")).Forward(x[0]),
+        ["max_unpool2d"] = (x, c) => x[0].MaxUnpool2d(c.Labels("places").Reshape(x[0].Shape), 6),
     };
 
     public static TheoryData<string> OperationNames => [.. Operations.Keys];
@@ -31,6 +37,18 @@ public class FunctionsGoldenTests
     public void Functions_have_the_values_and_gradients_of_PyTorch(string op)
     {
         foreach (var c in GoldenFile.Cases("functions.json", op)) c.Check((x, args) => [Operations[op](x, args)], bySize: true);
+    }
+
+    [Fact]
+    public void MaxPool2d_gives_the_places_of_PyTorch()
+    {
+        foreach (var c in GoldenFile.Cases("functions.json", "max_unpool2d"))
+        {
+            var x = Tensor.From([.. c.Args.GetProperty("x").EnumerateArray().Select(e => e.GetDouble())], [2, 3, 6, 6]);
+            var (largest, places) = x.MaxPool2dWithPlaces(c.Int("kernel"), c.Int("stride"), c.Int("padding"));
+            Assert.Equal(c.Inputs[0].Data, largest.ToArray<double>());
+            Assert.Equal(c.Labels("places").Values, places.Values);
+        }
     }
 
     [Fact]

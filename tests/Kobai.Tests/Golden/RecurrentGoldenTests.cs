@@ -70,6 +70,21 @@ public class RecurrentGoldenTests
         }
     }
 
+    [Fact]
+    public void Dropout_between_layers_draws_the_mask_of_the_seed()
+    {
+        foreach (string kind in new[] { "lstm", "gru" })
+        {
+            var c = GoldenFile.Cases("recurrent.json", $"{kind}_dropout").Single();
+            Generator generator = new(c.Long("seed"));
+            Layer layer = kind == "lstm"
+                ? new Lstm(3, 5, layers: 3, dropout: 0.4, bidirectional: true, generator: generator)
+                : new Gru(3, 5, layers: 3, dropout: 0.4, bidirectional: true, generator: generator);
+            var y = layer.Forward(c.Inputs[0].ToTensor().To(DType.Float32));
+            Kobai.Tests.Ops.Reductions.AssertClose(c.Outputs[0].Data, y.ToArray<double>(), 1e-6);
+        }
+    }
+
     static Tensor[] All((Tensor, Tensor) pair) => [pair.Item1, pair.Item2];
 
     static int Layers(GoldenCase c) => c.Has("num_layers") ? c.Int("num_layers") : 1;
