@@ -1,9 +1,10 @@
 namespace Kobai.Data;
 
-/// <summary>Random changes of images that leave their class as it is; for <c>data.Map((x, generator) => …)</c>.</summary>
+/// <summary>Random changes of images that leave their class as it is; for
+/// <c>data.Map((x, generator) => …)</c>.</summary>
 /// <remarks>
-/// Images are Float32 of (N, channels, rows, columns), as readers give them. Each image of a batch draws numbers of its own, one
-/// after another, from the generator; nothing is recorded for gradients.
+/// Images are Float32 of (N, channels, rows, columns), as readers give them. Each image of a batch draws numbers of its
+/// own, one after another, from the generator; nothing is recorded for gradients.
 /// </remarks>
 public static class Augment
 {
@@ -45,7 +46,8 @@ public static class Augment
     /// <param name="rows">The rows of the window.</param>
     /// <param name="columns">The columns of the window.</param>
     /// <param name="padding">How wide the border is on each side.</param>
-    /// <exception cref="ShapeException">The tensor does not hold images, or the window is larger than image and border.</exception>
+    /// <exception cref="ShapeException">The tensor does not hold images, or the window is larger than image and
+    /// border.</exception>
     /// <example><code>
     /// Tensor images = Tensor.Ones([8, 3, 32, 32]);
     /// Augment.Crop(images, new Generator(0), 32, 32, padding: 4)   // shape (8, 3, 32, 32)
@@ -92,9 +94,9 @@ public static class Augment
 
     /// <summary>Changes brightness, contrast and saturation of each image by random factors, in this order.</summary>
     /// <remarks>
-    /// The factors are even from 1 − a to 1 + a, not below 0: brightness scales the image, contrast its distance from its mean gray,
-    /// saturation the distance of each pixel from its own gray, 0.299 R + 0.587 G + 0.114 B. After each the image is cut to 0 … 1.
-    /// Images of one channel have no saturation.
+    /// The factors are even from 1 − a to 1 + a, not below 0: brightness scales the image, contrast its distance from
+    /// its mean gray, saturation the distance of each pixel from its own gray, 0.299 R + 0.587 G + 0.114 B. After each
+    /// the image is cut to 0 … 1. Images of one channel have no saturation.
     /// </remarks>
     /// <exception cref="ShapeException">The tensor does not hold images of 1 or 3 channels.</exception>
     /// <example><code>
@@ -104,7 +106,8 @@ public static class Augment
     public static Tensor ColorJitter(Tensor images, Generator generator, double brightness = 0, double contrast = 0, double saturation = 0)
     {
         var size = SizeOf("ColorJitter", images);
-        if (size.Channels is not (1 or 3)) throw new ShapeException($"ColorJitter: images must have 1 or 3 channels; images is {images.Shape}.");
+        if (size.Channels is not (1 or 3))
+            throw new ShapeException($"ColorJitter: images must have 1 or 3 channels; images is {images.Shape}.");
         return EachImage("ColorJitter", images, (from, to, _) =>
         {
             float bright = Factor(generator, brightness), far = Factor(generator, contrast), colorful = Factor(generator, saturation);
@@ -137,7 +140,8 @@ public static class Augment
         {
             for (int x = 0; x < size.Columns; x++)
             {
-                // Rows count downward, so that turning against the clock takes (dx, dy) from (dx cos − dy sin, dx sin + dy cos).
+                // Rows count downward, so that turning against the clock takes (dx, dy) from (dx cos − dy sin, dx sin +
+                // dy cos).
                 double dy = y - middleY, dx = x - middleX;
                 double sourceY = dx * sin + dy * cos + middleY, sourceX = dx * cos - dy * sin + middleX;
                 int top = (int)Math.Floor(sourceY), left = (int)Math.Floor(sourceX);
@@ -174,11 +178,13 @@ public static class Augment
         return place[0];
     }
 
-    static float Factor(Generator generator, double change) => (float)Math.Max(0, 1 + change * (2 * Draw(generator) - 1));
+    static float Factor(Generator generator, double change) =>
+        (float)Math.Max(0, 1 + change * (2 * Draw(generator) - 1));
 
     delegate void Change(ReadOnlySpan<float> from, Span<float> to, ImageSize size);
 
-    static Tensor EachImage(string op, Tensor images, Change change) => EachImage(op, images, SizeOf(op, images), change);
+    static Tensor EachImage(string op, Tensor images, Change change) =>
+        EachImage(op, images, SizeOf(op, images), change);
 
     static Tensor EachImage(string op, Tensor images, ImageSize result, Change change)
     {
@@ -196,5 +202,6 @@ public static class Augment
 
     static ImageSize SizeOf(string op, Tensor images) => images is { Rank: 4, DType: DType.Float32 }
         ? new((int)images.Shape[1], (int)images.Shape[2], (int)images.Shape[3])
-        : throw new ShapeException($"{op}: images must be Float32 of (N, channels, rows, columns); images is {images.DType} of {images.Shape}.");
+        : throw new ShapeException(
+            $"{op}: images must be Float32 of (N, channels, rows, columns); images is {images.DType} of {images.Shape}.");
 }

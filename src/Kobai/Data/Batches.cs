@@ -5,8 +5,8 @@ namespace Kobai.Data;
 /// <summary>The examples of a dataset in mini-batches; each enumeration is an epoch.</summary>
 /// <typeparam name="TTarget"><see cref="Labels"/> for classes, <see cref="Tensor"/> for numbers.</typeparam>
 /// <remarks>
-/// <para>Orders come from the generator as in PyTorch's <c>DataLoader</c>: the same seed gives the same batches. Each epoch
-/// draws a seed, from which random maps draw batch by batch, and then, unless it goes in order, the order.</para>
+/// <para>Orders come from the generator as in PyTorch's <c>DataLoader</c>: the same seed gives the same batches. Each
+/// epoch draws a seed, from which random maps draw batch by batch, and then, unless it goes in order, the order.</para>
 /// <para>One enumeration at a time: <see cref="GetState"/> speaks of the last one that began.</para>
 /// </remarks>
 /// <example><code>
@@ -31,7 +31,8 @@ public sealed class Batches<TTarget> : IEnumerable<(Tensor Input, TTarget Target
     }
 
     /// <summary>The number of batches in an epoch.</summary>
-    public int Count => _options.DropLast ? _order.Count / _options.Size : (_order.Count + _options.Size - 1) / _options.Size;
+    public int Count =>
+        _options.DropLast ? _order.Count / _options.Size : (_order.Count + _options.Size - 1) / _options.Size;
 
     /// <summary>Goes through one epoch, or, after <see cref="SetState"/>, through the rest of one.</summary>
     /// <exception cref="OperationCanceledException">The token of the batches was canceled.</exception>
@@ -80,8 +81,10 @@ public sealed class Batches<TTarget> : IEnumerable<(Tensor Input, TTarget Target
         return bytes.ToArray();
     }
 
-    /// <summary>Makes the next enumeration go through the batches that were left where <see cref="GetState"/> was called.</summary>
-    /// <exception cref="ArgumentException">The state is of other batches: the count of examples or the size differs.</exception>
+    /// <summary>Makes the next enumeration go through the batches that were left where <see cref="GetState"/> was
+    /// called.</summary>
+    /// <exception cref="ArgumentException">The state is of other batches: the count of examples or the size
+    /// differs.</exception>
     public void SetState(ReadOnlySpan<byte> state)
     {
         try
@@ -113,7 +116,8 @@ public sealed class Batches<TTarget> : IEnumerable<(Tensor Input, TTarget Target
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // PyTorch's loader draws a seed for its workers, then the order, or without a generator of its own a seed for the order.
+    // PyTorch's loader draws a seed for its workers, then the order, or without a generator of its own a seed for the
+    // order.
     (Epoch, int[]) Begin()
     {
         long seed = (_options.Generator ?? Generator.Default).NextInt64();

@@ -5,8 +5,8 @@ namespace Kobai;
 /// <summary>Examples with targets, taken by their places.</summary>
 /// <typeparam name="TTarget"><see cref="Labels"/> for classes, <see cref="Tensor"/> for numbers.</typeparam>
 /// <remarks>
-/// A dataset of one's own overrides <see cref="Count"/> and <see cref="Take(ReadOnlySpan{int})"/>. <see cref="Operations"/>
-/// makes datasets of datasets: maps, parts, splits.
+/// A dataset of one's own overrides <see cref="Count"/> and <see cref="Take(ReadOnlySpan{int})"/>.
+/// <see cref="Operations"/> makes datasets of datasets: maps, parts, splits.
 /// </remarks>
 public abstract class Dataset<TTarget>
 {
@@ -36,9 +36,11 @@ public abstract class Dataset<TTarget>
     /// <param name="shuffle">Whether each epoch has a fresh order.</param>
     /// <param name="generator">Where orders are drawn from; <see cref="Generator.Default"/> if none is given.</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
-    /// <param name="prefetch">How many batches a second thread makes ahead; the batches are the same as with 0, for none.</param>
+    /// <param name="prefetch">How many batches a second thread makes ahead; the batches are the same as with 0, for
+    /// none.</param>
     /// <param name="cancellation">Ends an enumeration.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or the number to prefetch negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or the number to prefetch
+    /// negative.</exception>
     /// <example><code>
     /// foreach (var (x, y) in data.Batches(32, shuffle: true, prefetch: 2))
     /// {
@@ -83,7 +85,11 @@ public static class Dataset
     /// <param name="collate">Makes the input and the target of a batch from its items.</param>
     /// <example><code>
     /// string[] words = ["a", "gradient", "net"];
-    /// var lengths = Dataset.Of(words, batch =&gt; (Tensor.Zeros([batch.Count, batch.Max(word =&gt; word.Length)]), Labels.From([.. batch.Select(word =&gt; word.Length)])));
+    /// var lengths = Dataset.Of(words, batch =&gt;
+    /// {
+    ///     int[] sizes = [.. batch.Select(word =&gt; word.Length)];
+    ///     return (Tensor.Zeros([batch.Count, sizes.Max()]), Labels.From(sizes));
+    /// });
     /// lengths.Take([2, 0]).Input    // shape (2, 3)
     /// lengths.Take([2, 0]).Target   // [3, 1]
     /// </code></example>
@@ -95,7 +101,8 @@ public static class Dataset
     {
         if (x.Rank == 0 || y.Rank == 0 || x.Shape[0] != y[0])
         {
-            throw new ShapeException($"Dataset: examples and {name} must be equally many along the first axis; x is {x.Shape}, {name} is {y}.");
+            throw new ShapeException(
+                $"Dataset: examples and {name} must be equally many along the first axis; x is {x.Shape}, {name} is {y}.");
         }
     }
 }

@@ -4,7 +4,8 @@ namespace Kobai.Data;
 
 /// <summary>Examples that come one after another and never lie in memory together: files of any size.</summary>
 /// <typeparam name="TTarget"><see cref="Labels"/> for classes, <see cref="Tensor"/> for numbers.</typeparam>
-/// <remarks>Each item holds one or more examples, stacked along a first axis. Each enumeration reads the source again.</remarks>
+/// <remarks>Each item holds one or more examples, stacked along a first axis. Each enumeration reads the source
+/// again.</remarks>
 /// <example><code>
 /// IEnumerable&lt;(Tensor, Labels)&gt; Squares()
 /// {
@@ -20,19 +21,21 @@ public sealed class ExampleStream<TTarget> : IEnumerable<(Tensor Input, TTarget 
     internal ExampleStream(IEnumerable<(Tensor Input, TTarget Target)> examples) => _examples = examples;
 
     /// <summary>Puts the inputs through a function.</summary>
-    public ExampleStream<TTarget> Map(Func<Tensor, Tensor> input) => new(_examples.Select(example => (input(example.Input), example.Target)));
+    public ExampleStream<TTarget> Map(Func<Tensor, Tensor> input) =>
+        new(_examples.Select(example => (input(example.Input), example.Target)));
 
     /// <summary>Puts the targets through a function; it may change their type.</summary>
     public ExampleStream<TResult> MapTarget<TResult>(Func<TTarget, TResult> target) =>
         new(_examples.Select(example => (example.Input, target(example.Target))));
 
     /// <summary>The examples that a function keeps.</summary>
-    public ExampleStream<TTarget> Filter(Func<Tensor, TTarget, bool> keep) => new(_examples.Where(example => keep(example.Input, example.Target)));
+    public ExampleStream<TTarget> Filter(Func<Tensor, TTarget, bool> keep) =>
+        new(_examples.Where(example => keep(example.Input, example.Target)));
 
     /// <summary>The examples in random order, as far as a buffer reaches.</summary>
     /// <remarks>
-    /// The buffer is filled; then each time one of it, drawn evenly, goes out and the next of the source takes its place.
-    /// A buffer as large as the source shuffles it wholly; a file sorted by class needs one of many classes.
+    /// The buffer is filled; then each time one of it, drawn evenly, goes out and the next of the source takes its
+    /// place. A buffer as large as the source shuffles it wholly; a file sorted by class needs one of many classes.
     /// </remarks>
     /// <param name="buffer">How many items wait.</param>
     /// <param name="generator">Where the order is drawn from; <see cref="Generator.Default"/> if none is given.</param>
@@ -48,7 +51,8 @@ public sealed class ExampleStream<TTarget> : IEnumerable<(Tensor Input, TTarget 
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <param name="prefetch">How many batches a second thread makes ahead.</param>
     /// <param name="cancellation">Ends an enumeration.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or the number to prefetch negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or the number to prefetch
+    /// negative.</exception>
     public IEnumerable<(Tensor Input, TTarget Target)> Batches(
         int size, bool dropLast = false, int prefetch = 0, CancellationToken cancellation = default)
     {
@@ -99,9 +103,11 @@ public sealed class ExampleStream<TTarget> : IEnumerable<(Tensor Input, TTarget 
 /// <summary>Makes streams of examples.</summary>
 public static class ExampleStream
 {
-    /// <summary>The items of a source as a stream; each holds one or more examples, stacked along a first axis.</summary>
+    /// <summary>The items of a source as a stream; each holds one or more examples, stacked along a first
+    /// axis.</summary>
     /// <example><code>
     /// ExampleStream.Of([(Tensor.Zeros([1, 2]), Tensor.Ones([1, 1]))]).Batches(8).Single().Target   // [[1]]
     /// </code></example>
-    public static ExampleStream<TTarget> Of<TTarget>(IEnumerable<(Tensor Input, TTarget Target)> examples) => new(examples);
+    public static ExampleStream<TTarget> Of<TTarget>(IEnumerable<(Tensor Input, TTarget Target)> examples) =>
+        new(examples);
 }

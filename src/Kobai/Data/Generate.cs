@@ -1,33 +1,39 @@
 namespace Kobai.Data;
 
 /// <summary>Data whose truth is known: to try a model on, and to see whether it finds what is there.</summary>
-/// <remarks>The same seed gives the same data. Points are (n, 2) unless stated; noise is the deviation of normal numbers added to them.</remarks>
+/// <remarks>The same seed gives the same data. Points are (n, 2) unless stated; noise is the deviation of normal
+/// numbers added to them.</remarks>
 public static class Generate
 {
-    /// <summary>Two half circles of radius 1 that reach into each other: about (0, 0) above, about (1, 0.5) below.</summary>
+    /// <summary>Two half circles of radius 1 that reach into each other: about (0, 0) above, about (1, 0.5)
+    /// below.</summary>
     /// <example><code>
     /// Dataset&lt;Labels&gt; moons = Generate.Moons(200, noise: 0.1, seed: 1);
     /// moons.Count   // 200
     /// </code></example>
-    public static Dataset<Labels> Moons(int count, double noise = 0, long seed = 0) => Points(count, 2, noise, seed, (label, at) =>
+    public static Dataset<Labels> Moons(int count, double noise = 0, long seed = 0) =>
+        Points(count, 2, noise, seed, (label, at) =>
     {
         var (sin, cos) = Math.SinCos(Math.PI * at);
         return label == 0 ? (cos, sin) : (1 - cos, 0.5 - sin);
     });
 
-    /// <summary>Two circles about the origin: class 0 of radius 1, class 1 of radius <paramref name="inner"/>.</summary>
+    /// <summary>Two circles about the origin: class 0 of radius 1, class 1 of radius <paramref
+    /// name="inner"/>.</summary>
     /// <example><code>
     /// var (x, y) = Generate.Circles(4).All();
     /// x.Norm(2, axis: 1).ToArray&lt;float&gt;().Min()   // 0.500
     /// </code></example>
-    public static Dataset<Labels> Circles(int count, double noise = 0, double inner = 0.5, long seed = 0) => Points(count, 2, noise, seed, (label, at) =>
+    public static Dataset<Labels> Circles(int count, double noise = 0, double inner = 0.5, long seed = 0) =>
+        Points(count, 2, noise, seed, (label, at) =>
     {
         var (sin, cos) = Math.SinCos(2 * Math.PI * at);
         double radius = label == 0 ? 1 : inner;
         return (radius * cos, radius * sin);
     });
 
-    /// <summary>Arms that wind out of the origin: arm k is at radius r ∈ [0, 1) at the angle 2π (turns · r + k / arms).</summary>
+    /// <summary>Arms that wind out of the origin: arm k is at radius r ∈ [0, 1) at the angle 2π (turns · r + k /
+    /// arms).</summary>
     /// <example><code>
     /// Generate.Spirals(300, arms: 3, noise: 0.02).All().Target.Values.ToArray().Max()   // 2
     /// </code></example>
@@ -37,7 +43,8 @@ public static class Generate
         return (at * cos, at * sin);
     });
 
-    /// <summary>Points of a square of cells × cells units; the class is the color of the cell, (⌊x⌋ + ⌊y⌋) mod 2.</summary>
+    /// <summary>Points of a square of cells × cells units; the class is the color of the cell, (⌊x⌋ + ⌊y⌋) mod
+    /// 2.</summary>
     /// <example><code>
     /// Generate.Checkerboard(100, cells: 2).Take([0]).Input   // shape (1, 2)
     /// </code></example>
@@ -67,7 +74,8 @@ public static class Generate
         return Dataset.Of(Tensor.From(x, [count, bits]), Labels.Create([.. x.Chunk(bits).Select(row => (long)row.Sum() % 2)]));
     }
 
-    /// <summary>Normal clouds about random centers, and the centers (k, features), drawn evenly from −10 to 10.</summary>
+    /// <summary>Normal clouds about random centers, and the centers (k, features), drawn evenly from −10 to
+    /// 10.</summary>
     /// <example><code>
     /// var (data, centers) = Generate.Blobs(150, centers: 3);
     /// centers   // shape (3, 2)
@@ -86,7 +94,8 @@ public static class Generate
         return (Dataset.Of(Single(x, features), Labels.Create(labels)), Single(middle, features));
     }
 
-    /// <summary>y = x w + b + noise with normal x (n, features), and the true weights (features, 1) and bias behind it.</summary>
+    /// <summary>y = x w + b + noise with normal x (n, features), and the true weights (features, 1) and bias behind
+    /// it.</summary>
     /// <example><code>
     /// var (data, weights, bias) = Generate.Regression(100, features: 3, noise: 0.1);
     /// weights   // shape (3, 1)

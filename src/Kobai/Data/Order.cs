@@ -4,7 +4,8 @@ namespace Kobai.Data;
 /// <param name="Count">How many there are.</param>
 /// <param name="Draw">Draws them.</param>
 /// <param name="IsSeeded">
-/// Whether, where no generator is given, the order comes from one that <see cref="Generator.Default"/> seeds, as PyTorch's
+/// Whether, where no generator is given, the order comes from one that <see cref="Generator.Default"/> seeds, as
+/// PyTorch's
 /// <c>RandomSampler</c> has it, or from that generator itself.
 /// </param>
 sealed record Order(int Count, Func<Generator, int[]> Draw, bool IsSeeded = false)

@@ -7,8 +7,8 @@ static class Prefetch
 {
     /// <summary>The items of a source in their order, at most <paramref name="count"/> of them made ahead.</summary>
     /// <remarks>
-    /// An exception of the source comes out, with its stack, behind the items before it. When the enumerator is disposed,
-    /// the source is disposed too, and its thread has ended.
+    /// An exception of the source comes out, with its stack, behind the items before it. When the enumerator is
+    /// disposed, the source is disposed too, and its thread has ended.
     /// </remarks>
     public static IEnumerable<T> Ahead<T>(IEnumerable<T> source, int count, CancellationToken cancellation)
     {

@@ -49,7 +49,8 @@ static class Rows
         foreach (int place in places)
         {
             if ((uint)place >= (nuint)count)
-                throw new ArgumentOutOfRangeException(nameof(places), $"Take: places must be from 0 to {count - 1}; one is {place}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(places), $"Take: places must be from 0 to {count - 1}; one is {place}.");
         }
     }
 

@@ -2,10 +2,12 @@ using System.Numerics;
 
 namespace Kobai.Data;
 
-/// <summary>Brings each column of a table, or each channel of images, to mean 0 and deviation 1: y = (x − mean) / deviation.</summary>
+/// <summary>Brings each column of a table, or each channel of images, to mean 0 and deviation 1: y = (x − mean) /
+/// deviation.</summary>
 /// <remarks>
-/// Fit it on the training data and apply it to all data, so that nothing of the test data leaks into the training. A column of equal
-/// numbers has the deviation 1. Deviations are those of the data themselves (divided by n), as in scikit-learn's StandardScaler.
+/// Fit it on the training data and apply it to all data, so that nothing of the test data leaks into the training. A
+/// column of equal numbers has the deviation 1. Deviations are those of the data themselves (divided by n), as in
+/// scikit-learn's StandardScaler.
 /// </remarks>
 /// <example><code>
 /// var train = Dataset.Of(Tensor.From(new float[,] { { 1, 5 }, { 3, 5 } }), [0, 1]);
@@ -26,7 +28,8 @@ public sealed class Standardization
 
     /// <summary>Takes mean and deviation of all examples along every axis but the second, in one pass.</summary>
     /// <exception cref="ArgumentException">There are no examples.</exception>
-    /// <exception cref="ShapeException">The examples have no columns: their batches have fewer than two axes.</exception>
+    /// <exception cref="ShapeException">The examples have no columns: their batches have fewer than two
+    /// axes.</exception>
     public static Standardization Fit<TTarget>(Dataset<TTarget> data)
     {
         if (data.Count == 0) throw new ArgumentException("Standardization: there are no examples to fit.");
@@ -57,7 +60,8 @@ public sealed class Standardization
     }
 
     /// <summary>Known means and deviations: those of a fit before, or of a collection of images.</summary>
-    /// <exception cref="ArgumentException">They are not as many as each other, or a deviation is not positive.</exception>
+    /// <exception cref="ArgumentException">They are not as many as each other, or a deviation is not
+    /// positive.</exception>
     public static Standardization Of(ReadOnlySpan<double> mean, ReadOnlySpan<double> deviation)
     {
         if (mean.Length != deviation.Length || deviation.ContainsAnyExceptInRange(double.Epsilon, double.MaxValue))
@@ -90,7 +94,8 @@ public sealed class Standardization
     {
         var (columns, width) = Columns(x);
         if (columns != Mean.Count)
-            throw new ShapeException($"Standardization: the second axis must have {Mean.Count} columns, as in the fit; x is {x.Shape}.");
+            throw new ShapeException(
+                $"Standardization: the second axis must have {Mean.Count} columns, as in the fit; x is {x.Shape}.");
         var copy = Tensor.Empty(x.Shape, x.DType);
         Kernel.Copy(x, copy);
         var values = copy.Elements<T>();

@@ -29,12 +29,14 @@ public sealed class Vocabulary
     /// <summary>The number of characters or words.</summary>
     public int Count => Tokens.Count;
 
-    /// <summary>All characters of a text, in the order of their code points; a character outside is an error later.</summary>
+    /// <summary>All characters of a text, in the order of their code points; a character outside is an error
+    /// later.</summary>
     public static Vocabulary OfCharacters(string text) =>
         new([.. text.EnumerateRunes().Distinct().Order().Select(rune => rune.ToString())], isOfWords: false);
 
     /// <summary>The words of texts in lower case, the most frequent first, behind <see cref="Unknown"/>.</summary>
-    /// <remarks>A word is a run of letters and digits; words as frequent as each other are in the order of their characters.</remarks>
+    /// <remarks>A word is a run of letters and digits; words as frequent as each other are in the order of their
+    /// characters.</remarks>
     /// <param name="texts">The texts, or the lines of one.</param>
     /// <param name="most">The most words to keep.</param>
     /// <param name="atLeast">How often a word must come to be kept.</param>
@@ -54,7 +56,8 @@ public sealed class Vocabulary
         if (_isOfWords) return Labels.From([.. Words(text).Select(word => _numbers.GetValueOrDefault(word))]);
         return Labels.From([.. text.EnumerateRunes().Select((rune, place) => _numbers.TryGetValue(rune.ToString(), out int number)
             ? number
-            : throw new ArgumentException($"Vocabulary: the character '{rune}' at place {place} is not among the {Count} characters of the vocabulary."))]);
+            : throw new ArgumentException(
+                $"Vocabulary: the character '{rune}' at place {place} is not among the {Count} characters of the vocabulary."))]);
     }
 
     /// <summary>The text of numbers; words with a space between them.</summary>

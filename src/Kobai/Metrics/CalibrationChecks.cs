@@ -16,6 +16,7 @@ static class CalibrationChecks
     public static void Finite(string name, string what, double[] values)
     {
         int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
-        if (wrong >= 0) throw new ArgumentException($"{name}: {what} must be finite; number {wrong} is {values[wrong]}.");
+        if (wrong >= 0)
+            throw new ArgumentException($"{name}: {what} must be finite; number {wrong} is {values[wrong]}.");
     }
 }

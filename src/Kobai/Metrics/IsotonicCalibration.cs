@@ -1,11 +1,13 @@
 namespace Kobai.Metrics;
 
-/// <summary>Turns the scores of a binary classifier into probabilities by the rising curve that fits them best.</summary>
+/// <summary>Turns the scores of a binary classifier into probabilities by the rising curve that fits them
+/// best.</summary>
 /// <remarks>
-/// The curve has the least squared error of all that never fall: neighbors that fall are put together at their mean (pool adjacent
-/// violators). Between scores it is a line, beyond them it goes on level. It needs more rows than <see cref="PlattScaling"/>, a
-/// thousand or so. Zadrozny, Elkan 2002, <see href="https://doi.org/10.1145/775047.775151">Transforming classifier scores into
-/// accurate multiclass probability estimates</see>.
+/// The curve has the least squared error of all that never fall: neighbors that fall are put together at their mean
+/// (pool adjacent violators). Between scores it is a line, beyond them it goes on level. It needs more rows than <see
+/// cref="PlattScaling"/>, a thousand or so. Zadrozny, Elkan 2002, <see
+/// href="https://doi.org/10.1145/775047.775151">Transforming classifier scores into accurate multiclass probability
+/// estimates</see>.
 /// </remarks>
 /// <example><code>
 /// var curve = IsotonicCalibration.Fit(Tensor.From([0.1, 0.2, 0.3, 0.4]), [0, 1, 0, 1]);
@@ -20,7 +22,8 @@ public sealed class IsotonicCalibration
     /// <summary>Finds the curve for scores of rows that the model did not train on.</summary>
     /// <param name="scores">A score for each row, higher for the positive class.</param>
     /// <param name="expected">1 for a positive row, 0 for a negative one.</param>
-    /// <exception cref="ArgumentException">Scores and labels differ in count, a label is not 0 or 1, or a score is not finite.</exception>
+    /// <exception cref="ArgumentException">Scores and labels differ in count, a label is not 0 or 1, or a score is not
+    /// finite.</exception>
     public static IsotonicCalibration Fit(Tensor scores, Labels expected)
     {
         double[] x = CalibrationChecks.Scores(nameof(IsotonicCalibration), scores, expected);

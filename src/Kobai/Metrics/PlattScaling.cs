@@ -2,10 +2,10 @@ namespace Kobai.Metrics;
 
 /// <summary>Turns the scores of a binary classifier into probabilities: p = σ(slope · score + intercept).</summary>
 /// <remarks>
-/// Slope and intercept make the likelihood of Platt's smoothed targets largest: (n₊ + 1) / (n₊ + 2) for positive rows and
-/// 1 / (n₋ + 2) for negative ones, so that scores that separate the classes do not lead to infinity. Newton's method with halved
-/// steps, after Lin, Lin and Weng 2007, <see href="https://doi.org/10.1007/s10994-007-5018-6">A note on Platt's probabilistic
-/// outputs for support vector machines</see>.
+/// Slope and intercept make the likelihood of Platt's smoothed targets largest: (n₊ + 1) / (n₊ + 2) for positive rows
+/// and 1 / (n₋ + 2) for negative ones, so that scores that separate the classes do not lead to infinity. Newton's
+/// method with halved steps, after Lin, Lin and Weng 2007, <see href="https://doi.org/10.1007/s10994-007-5018-6">A note
+/// on Platt's probabilistic outputs for support vector machines</see>.
 /// </remarks>
 /// <example><code>
 /// var scaling = PlattScaling.Fit(Tensor.From([-2.0, -1, 1, 2]), [0, 0, 1, 1]);
@@ -25,7 +25,8 @@ public sealed class PlattScaling
     /// <summary>Finds slope and intercept for scores of rows that the model did not train on.</summary>
     /// <param name="scores">A score for each row, higher for the positive class.</param>
     /// <param name="expected">1 for a positive row, 0 for a negative one.</param>
-    /// <exception cref="ArgumentException">Scores and labels differ in count, a label is not 0 or 1, or a score is not finite.</exception>
+    /// <exception cref="ArgumentException">Scores and labels differ in count, a label is not 0 or 1, or a score is not
+    /// finite.</exception>
     public static PlattScaling Fit(Tensor scores, Labels expected)
     {
         double[] x = CalibrationChecks.Scores(nameof(PlattScaling), scores, expected);

@@ -1,11 +1,13 @@
 namespace Kobai.Metrics;
 
-/// <summary>Calibrates the probabilities of a classifier by one number: softmax(logits / T). Which class is likeliest stays.</summary>
+/// <summary>Calibrates the probabilities of a classifier by one number: softmax(logits / T). Which class is likeliest
+/// stays.</summary>
 /// <remarks>
 /// T makes the likelihood of validation data largest: over-confident models have T above 1. In β = 1/T the mean of
-/// ln Σⱼ e^{β zⱼ} − β z_y is convex; Newton's method finds its minimum in double precision, halving its bracket where a step would
-/// leave it. T stays from 0.01 to 100; where every row is right, it is 0.01, as smaller would always be better.
-/// Guo, Pleiss, Sun, Weinberger 2017, <see href="https://arxiv.org/abs/1706.04599">On Calibration of Modern Neural Networks</see>.
+/// ln Σⱼ e^{β zⱼ} − β z_y is convex; Newton's method finds its minimum in double precision, halving its bracket where a
+/// step would leave it. T stays from 0.01 to 100; where every row is right, it is 0.01, as smaller would always be
+/// better. Guo, Pleiss, Sun, Weinberger 2017, <see href="https://arxiv.org/abs/1706.04599">On Calibration of Modern
+/// Neural Networks</see>.
 /// </remarks>
 /// <example><code>
 /// var validation = Tensor.From(new double[,] { { 4, 0 }, { 4, 0 }, { 4, 0 }, { 0, 4 } });
@@ -23,12 +25,14 @@ public sealed class TemperatureScaling
     public double Temperature { get; }
 
     /// <summary>Finds the temperature for logits (N, classes) of rows that the model did not train on.</summary>
-    /// <exception cref="ShapeException">The logits are not (N, classes) with a label for each row, or there are none.</exception>
+    /// <exception cref="ShapeException">The logits are not (N, classes) with a label for each row, or there are
+    /// none.</exception>
     /// <exception cref="ArgumentException">A label is not a class, or a logit is not finite.</exception>
     public static TemperatureScaling Fit(Tensor logits, Labels expected)
     {
         if (logits.Rank != 2 || logits.Count == 0 || expected.Shape != Shape.Create([logits.Shape[0]]))
-            throw new ShapeException($"TemperatureScaling: logits must be (N, classes) with a label for each row; logits is {logits.Shape}, expected is {expected.Shape}.");
+            throw new ShapeException(
+                $"TemperatureScaling: logits must be (N, classes) with a label for each row; logits is {logits.Shape}, expected is {expected.Shape}.");
         double[] z = logits.ToArray<double>();
         int classes = (int)logits.Shape[1];
         foreach (long label in expected) Checks.InRange(nameof(TemperatureScaling), label, classes);

@@ -12,7 +12,9 @@ sealed record Bitmap(int Width, int Height, int Channels, int Largest, ushort[] 
     /// <param name="channels">1 gray, 3 color or 4 color with opacity; 0 for those of the file.</param>
     public Tensor ToTensor(int channels)
     {
-        if (channels is not (0 or 1 or 3 or 4)) throw new ArgumentOutOfRangeException(nameof(channels), "Image: channels must be 1, 3 or 4, or 0 for those of the file.");
+        if (channels is not (0 or 1 or 3 or 4))
+            throw new ArgumentOutOfRangeException(
+                nameof(channels), "Image: channels must be 1, 3 or 4, or 0 for those of the file.");
         if (channels == 0) channels = Channels;
         var image = Tensor.Empty([channels, Height, Width], DType.Float32);
         var to = image.Elements<float>();

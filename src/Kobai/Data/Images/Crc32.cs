@@ -1,6 +1,7 @@
 namespace Kobai.Data;
 
-/// <summary>The checksum of PNG and gzip: CRC-32 of ISO 3309, polynomial 0xEDB88320 with the lowest bit first.</summary>
+/// <summary>The checksum of PNG and gzip: CRC-32 of ISO 3309, polynomial 0xEDB88320 with the lowest bit
+/// first.</summary>
 static class Crc32
 {
     static readonly uint[] s_table = [.. Enumerable.Range(0, 256).Select(Of)];

@@ -1,17 +1,21 @@
 namespace Kobai.Data;
 
-/// <summary>Reads images: PNG (every color type and depth, interlaced too), PGM and PPM (P2, P3, P5, P6), BMP (8, 24, 32 bits).</summary>
+/// <summary>Reads images: PNG (every color type and depth, interlaced too), PGM and PPM (P2, P3, P5, P6), BMP (8, 24,
+/// 32 bits).</summary>
 /// <remarks>
-/// JPEG and other formats are not understood; convert such files, or give <see cref="ImageFolder"/> a decoder of one's own.
+/// JPEG and other formats are not understood; convert such files, or give <see cref="ImageFolder"/> a decoder of one's
+/// own.
 /// </remarks>
 public static class Image
 {
     /// <summary>The image in a file as (channels, rows, columns), 0 to 1.</summary>
     /// <param name="path">The file; its first bytes tell the format.</param>
     /// <param name="channels">
-    /// 1 for gray, 3 for red, green and blue, 4 for these and opacity; 0 for those of the file, 2 being gray and opacity.
+    /// 1 for gray, 3 for red, green and blue, 4 for these and opacity; 0 for those of the file, 2 being gray and
+    /// opacity.
     /// </param>
-    /// <exception cref="InvalidDataException">The file is no image of these formats, or damaged; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The file is no image of these formats, or damaged; the message says
+    /// where.</exception>
     /// <example><code>
     /// File.WriteAllText("tiny.pgm", "P2 3 1 4\n0 1 4\n");
     /// Image.Read("tiny.pgm")                      // [[[0, 0.25, 1]]]
@@ -23,7 +27,8 @@ public static class Image
     /// <param name="bytes">What a file would hold.</param>
     /// <param name="channels">As for <see cref="Read"/>.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="InvalidDataException">The bytes are no image of these formats, or damaged; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no image of these formats, or damaged; the message says
+    /// where.</exception>
     /// <example><code>
     /// Image.Decode("P2 2 1 1  0 1"u8.ToArray())   // [[[0, 1]]]
     /// </code></example>

@@ -28,6 +28,7 @@ sealed class ImageBytes(byte[] bytes, string name)
     /// <exception cref="InvalidDataException">A side is 0, or they are more than an array holds.</exception>
     public int Samples(long width, long height, int channels) =>
         width < 1 || height < 1 ? throw Wrong($"the image is {width} × {height} pixels; both sides must be 1 or more.")
-        : (Int128)width * height * 4 > Array.MaxLength ? throw Wrong($"the image of {width} × {height} pixels is too large.")
+        : (Int128)width * height * 4 > Array.MaxLength ? throw Wrong(
+            $"the image of {width} × {height} pixels is too large.")
         : (int)(width * height * channels);
 }

@@ -7,14 +7,15 @@ public static class ImageFolder
 
     /// <summary>The images of a folder with their classes, the names of its folders in order.</summary>
     /// <remarks>
-    /// Nothing is read before a batch is taken, so that the images may be more than memory holds; <c>prefetch</c> decodes while
-    /// the model trains. Files are in the order of their names, character by character, in folders of any depth; files that do
-    /// not end as images do are passed over.
+    /// Nothing is read before a batch is taken, so that the images may be more than memory holds; <c>prefetch</c>
+    /// decodes while the model trains. Files are in the order of their names, character by character, in folders of any
+    /// depth; files that do not end as images do are passed over.
     /// </remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="channels">1 for gray, 3 for red, green and blue, 4 for these and opacity.</param>
     /// <param name="prepare">
-    /// Makes an image (channels, rows, columns) ready to lie in a batch; all must come out in one shape, so resize or crop here.
+    /// Makes an image (channels, rows, columns) ready to lie in a batch; all must come out in one shape, so resize or
+    /// crop here.
     /// </param>
     /// <param name="decode">
     /// Reads the image of a path; <see cref="Image.Read"/> if not given. A decoder of one's own may read JPEG.
@@ -46,7 +47,8 @@ public static class ImageFolder
                select (path, (long)labeled.Index),
         ];
         if (images.Length == 0)
-            throw new InvalidDataException($"{folder}: there are no images in the folders inside; images end in {string.Join(", ", s_endings)}.");
+            throw new InvalidDataException(
+                $"{folder}: there are no images in the folders inside; images end in {string.Join(", ", s_endings)}.");
         decode ??= path => Image.Read(path, channels);
         return new Collated<(string Path, long Label), Labels>(images, batch => (Stack(batch), Labels.Create([.. batch.Select(image => image.Label)])), classes);
 

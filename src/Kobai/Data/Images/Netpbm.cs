@@ -13,12 +13,14 @@ static class Netpbm
         int channels = kind is '3' or '6' ? 3 : 1;
         int width = Number(file, "the width"), height = Number(file, "the height");
         int count = file.Samples(width, height, channels), largest = Number(file, "the value of white");
-        if (largest is < 1 or > 65535) throw file.Wrong($"the value of white must be from 1 to 65535; it is {largest}.");
+        if (largest is < 1 or > 65535)
+            throw file.Wrong($"the value of white must be from 1 to 65535; it is {largest}.");
         bool isText = kind is '2' or '3';
         // A sample of text takes two bytes at least, but the last.
         long least = isText ? 2L * count - 1 : (long)count * (largest < 256 ? 1 : 2);
         if (!isText) file.Take(1, "the header");
-        if (file.Left < least) throw file.Wrong($"the file ends early; {count} samples need {least} bytes, {file.Left} are left.");
+        if (file.Left < least)
+            throw file.Wrong($"the file ends early; {count} samples need {least} bytes, {file.Left} are left.");
 
         var samples = new ushort[count];
         var bytes = isText ? default : file.Take((int)least, "the pixels");

@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace Kobai.Data;
 
 /// <summary>PNG of every color type and depth, interlaced or not.</summary>
-/// <remarks><see href="https://www.w3.org/TR/png-3/">Portable Network Graphics (PNG) Specification, third edition</see>.</remarks>
+/// <remarks><see href="https://www.w3.org/TR/png-3/">Portable Network Graphics (PNG) Specification, third
+/// edition</see>.</remarks>
 static class Png
 {
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
@@ -26,7 +27,8 @@ static class Png
             uint sum = BinaryPrimitives.ReadUInt32BigEndian(file.Take(4, $"the chunk {type}"));
             if (sum != Crc32.Of(file.All.Slice(place + 4, (int)length + 4)))
                 throw file.Wrong(place, $"the chunk {type} does not agree with its checksum; the file is damaged.");
-            if (header is null && type is not "IHDR") throw file.Wrong(place, $"the first chunk must be IHDR; it is {type}.");
+            if (header is null && type is not "IHDR")
+                throw file.Wrong(place, $"the first chunk must be IHDR; it is {type}.");
             switch (type)
             {
                 case "IHDR": header = Header.Read(data, file, place); break;
@@ -35,7 +37,8 @@ static class Png
                 case "IDAT": packed.Write(data); break;
                 case "IEND": more = false; break;
                 default:
-                    if (char.IsUpper(type[0])) throw file.Wrong(place, $"the chunk {type} is necessary to understand the image, and unknown.");
+                    if (char.IsUpper(type[0]))
+                        throw file.Wrong(place, $"the chunk {type} is necessary to understand the image, and unknown.");
                     break;
             }
         }
@@ -47,8 +50,9 @@ static class Png
     static ushort[] Samples(Header header, Stream packed, ImageBytes file)
     {
         long size = 0;
-        foreach (var pass in header.Passes()) size += (long)pass.Height * (1 + header.RowBytes(pass.Width));
-        if (size > Array.MaxLength) throw file.Wrong($"the image of {header.Width} × {header.Height} pixels is too large.");
+        foreach (var pass in header.Passes()) size += pass.Height * (1 + header.RowBytes(pass.Width));
+        if (size > Array.MaxLength)
+            throw file.Wrong($"the image of {header.Width} × {header.Height} pixels is too large.");
         byte[] raw;
         try
         {
@@ -59,18 +63,20 @@ static class Png
         {
             throw file.Wrong($"the compressed pixels are damaged. {error.Message}");
         }
-        if (raw.Length < size) throw file.Wrong($"the compressed pixels end early; {size} bytes are needed, {raw.Length} are there.");
+        if (raw.Length < size)
+            throw file.Wrong($"the compressed pixels end early; {size} bytes are needed, {raw.Length} are there.");
 
         var samples = new ushort[file.Samples(header.Width, header.Height, header.Stored)];
         int at = 0, step = Math.Max(1, header.Stored * header.Depth / 8);
         foreach (var pass in header.Passes())
         {
-            int rowBytes = header.RowBytes(pass.Width);
+            int rowBytes = (int)header.RowBytes(pass.Width);
             Span<byte> above = new byte[rowBytes];
             for (int y = 0; y < pass.Height; y++, at += 1 + rowBytes)
             {
                 var row = raw.AsSpan(at + 1, rowBytes);
-                if (!Unfilter(raw[at], row, above, step)) throw file.Wrong($"row {y} has the filter {raw[at]}; filters are 0 to 4.");
+                if (!Unfilter(raw[at], row, above, step))
+                    throw file.Wrong($"row {y} has the filter {raw[at]}; filters are 0 to 4.");
                 above = row;
                 int line = (pass.Top + y * pass.Down) * header.Width;
                 for (int x = 0; x < pass.Width; x++)
@@ -124,7 +130,8 @@ static class Png
 
         public static Header Read(ReadOnlySpan<byte> data, ImageBytes file, int place)
         {
-            if (data.Length != 13) throw file.Wrong(place, $"the chunk IHDR must be 13 bytes long; it has {data.Length}.");
+            if (data.Length != 13)
+                throw file.Wrong(place, $"the chunk IHDR must be 13 bytes long; it has {data.Length}.");
             uint width = BinaryPrimitives.ReadUInt32BigEndian(data), height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
             int depth = data[8], type = data[9];
             bool fits = type switch
@@ -136,12 +143,13 @@ static class Png
             };
             if (!fits) throw file.Wrong(place, $"there is no color type {type} with {depth} bits.");
             if (data[10] != 0 || data[11] != 0 || data[12] > 1)
-                throw file.Wrong(place, $"compression, filter and interlace method must be 0, 0 and 0 or 1; they are {data[10]}, {data[11]}, {data[12]}.");
+                throw file.Wrong(
+                    place, $"compression, filter and interlace method must be 0, 0 and 0 or 1; they are {data[10]}, {data[11]}, {data[12]}.");
             file.Samples(width, height, 4);
             return new((int)width, (int)height, depth, type, data[12] == 1);
         }
 
-        public int RowBytes(int width) => (int)(((long)width * Stored * Depth + 7) / 8);
+        public long RowBytes(int width) => ((long)width * Stored * Depth + 7) / 8;
 
         public IEnumerable<Pass> Passes()
         {
@@ -163,14 +171,16 @@ static class Png
             _ => (ushort)((row[i * Depth / 8] >> (8 - Depth - i * Depth % 8)) & ((1 << Depth) - 1)),
         };
 
-        /// <summary>Looks indices up in the palette and gives the color that is said to be transparent its opacity of 0.</summary>
+        /// <summary>Looks indices up in the palette and gives the color that is said to be transparent its opacity of
+        /// 0.</summary>
         public Bitmap Colors(ushort[] samples, byte[] palette, byte[] opacity, ImageBytes file)
         {
             int largest = (1 << Depth) - 1, count = Width * Height;
             bool hasOpacity = opacity.Length > 0;
             if (Type is not 3 && (!hasOpacity || Type is 4 or 6)) return new(Width, Height, Stored, largest, samples);
             if (Type is 3 && palette.Length < 3) throw file.Wrong("the image needs a palette and has none.");
-            if (Type is not 3 && opacity.Length != 2 * Stored) throw file.Wrong($"the chunk tRNS must be {2 * Stored} bytes long; it has {opacity.Length}.");
+            if (Type is not 3 && opacity.Length != 2 * Stored)
+                throw file.Wrong($"the chunk tRNS must be {2 * Stored} bytes long; it has {opacity.Length}.");
 
             int colors = Type is 3 ? 3 : Stored, channels = colors + (hasOpacity ? 1 : 0);
             var pixels = new ushort[count * channels];
@@ -180,7 +190,8 @@ static class Png
                 if (Type is 3)
                 {
                     int index = samples[i];
-                    if (3 * index + 2 >= palette.Length) throw file.Wrong($"pixel {i} has color {index}; the palette has {palette.Length / 3}.");
+                    if (3 * index + 2 >= palette.Length)
+                        throw file.Wrong($"pixel {i} has color {index}; the palette has {palette.Length / 3}.");
                     for (int c = 0; c < 3; c++) to[c] = palette[3 * index + c];
                     if (hasOpacity) to[3] = index < opacity.Length ? opacity[index] : (ushort)255;
                 }

@@ -6,12 +6,14 @@ static class Multinomial
     public static void Check(double[] weights, int examples, int draws, bool replacement)
     {
         if (weights.Length != examples)
-            throw new ArgumentException($"WeightedBatches: weights must be as many as examples; got {weights.Length} for {examples}.");
+            throw new ArgumentException(
+                $"WeightedBatches: weights must be as many as examples; got {weights.Length} for {examples}.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws, "count");
         for (int i = 0; i < weights.Length; i++)
         {
             if (!(weights[i] >= 0 && double.IsFinite(weights[i])))
-                throw new ArgumentException($"WeightedBatches: weights must be finite and 0 or more; weight {i} is {weights[i]}.");
+                throw new ArgumentException(
+                    $"WeightedBatches: weights must be finite and 0 or more; weight {i} is {weights[i]}.");
         }
         int positive = weights.Count(weight => weight > 0);
         if (positive == 0) throw new ArgumentException("WeightedBatches: a weight must be above 0; all are 0.");
@@ -50,7 +52,8 @@ static class Multinomial
         return drawn;
     }
 
-    // Of exponential numbers eᵢ, wᵢ / eᵢ is largest with probability wᵢ / Σw, and so on downward (Efraimidis and Spirakis 2006).
+    // Of exponential numbers eᵢ, wᵢ / eᵢ is largest with probability wᵢ / Σw, and so on downward (Efraimidis and
+    // Spirakis 2006).
     static int[] Without(double[] weights, int draws, Generator generator)
     {
         var keys = new double[weights.Length];

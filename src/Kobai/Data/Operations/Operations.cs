@@ -19,8 +19,8 @@ public static class Operations
 
         /// <summary>Puts the inputs through a random function: an augmentation.</summary>
         /// <param name="input">
-        /// As above, with a generator to draw from. <see cref="Batches{TTarget}"/> gives each batch a generator of its own,
-        /// seeded by the epoch's seed and the batch's number, so that batches are the same however they are made.
+        /// As above, with a generator to draw from. <see cref="Batches{TTarget}"/> gives each batch a generator of its
+        /// own, seeded by the epoch's seed and the batch's number, so that batches are the same however they are made.
         /// </param>
         /// <example><code>
         /// var noisy = data.Map((x, generator) =&gt; x + Tensor.Normal(x.Shape, generator: generator));
@@ -37,7 +37,8 @@ public static class Operations
         public Dataset<TResult> MapTarget<TResult>(Func<TTarget, TResult> target) =>
             new Mapped<TTarget, TResult>(data, (x, y, _) => (x, target(y)), isRandom: false, typeof(TResult) == typeof(TTarget));
 
-        /// <summary>The examples that a function keeps. It is asked once for each example now, as a batch of one.</summary>
+        /// <summary>The examples that a function keeps. It is asked once for each example now, as a batch of
+        /// one.</summary>
         /// <example><code>
         /// data.Filter((x, y) =&gt; y[0] == 1).Count   // 2
         /// </code></example>
@@ -64,7 +65,8 @@ public static class Operations
         }
 
         /// <summary>The examples in random order, the same at each enumeration.</summary>
-        /// <param name="generator">Where the order is drawn from; <see cref="Generator.Default"/> if none is given.</param>
+        /// <param name="generator">Where the order is drawn from; <see cref="Generator.Default"/> if none is
+        /// given.</param>
         /// <example><code>
         /// data.Shuffle(new Generator(0)).All().Input[.., 0]   // [0, 3, 9, 6]
         /// </code></example>

@@ -13,13 +13,14 @@ public static class Sampling
         /// <param name="weights">A weight for each example: 0 or more; they need not sum to 1.</param>
         /// <param name="count">How many examples an epoch has; as many as the dataset, if not given.</param>
         /// <param name="replacement">Whether an example may come again in the same epoch.</param>
-        /// <param name="generator">Where examples are drawn from; <see cref="Generator.Default"/> if none is given.</param>
+        /// <param name="generator">Where examples are drawn from; <see cref="Generator.Default"/> if none is
+        /// given.</param>
         /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
         /// <param name="prefetch">How many batches a second thread makes ahead.</param>
         /// <param name="cancellation">Ends an enumeration.</param>
         /// <exception cref="ArgumentException">
-        /// The weights are not as many as the examples, one is negative or not finite, all are 0, or fewer are above 0 than
-        /// examples are to be drawn without replacement.
+        /// The weights are not as many as the examples, one is negative or not finite, all are 0, or fewer are above 0
+        /// than examples are to be drawn without replacement.
         /// </exception>
         /// <example><code>
         /// var ones = data.WeightedBatches(2, [0, 1, 1, 0], count: 6);
@@ -39,10 +40,12 @@ public static class Sampling
 
     extension(Dataset<Labels> data)
     {
-        /// <summary>Mini-batches in random order that each have the shares of classes of the whole, up to rounding.</summary>
+        /// <summary>Mini-batches in random order that each have the shares of classes of the whole, up to
+        /// rounding.</summary>
         /// <remarks>Each example comes once in an epoch; the labels are read once, now.</remarks>
         /// <param name="size">The number of examples in a batch; the last batch holds the rest.</param>
-        /// <param name="generator">Where orders are drawn from; <see cref="Generator.Default"/> if none is given.</param>
+        /// <param name="generator">Where orders are drawn from; <see cref="Generator.Default"/> if none is
+        /// given.</param>
         /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
         /// <param name="prefetch">How many batches a second thread makes ahead.</param>
         /// <param name="cancellation">Ends an enumeration.</param>

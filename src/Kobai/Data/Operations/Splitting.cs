@@ -19,9 +19,12 @@ public static class Splitting
             return (parts[0], parts[1]);
         }
 
-        /// <summary>Random parts of given fractions, as PyTorch's <c>random_split</c> with the same seed makes them.</summary>
-        /// <param name="fractions">They must sum to 1. Part i has ⌊fᵢ n⌋ examples; those left go to the first parts, one each.</param>
-        /// <param name="generator">Where the order is drawn from; <see cref="Generator.Default"/> if none is given.</param>
+        /// <summary>Random parts of given fractions, as PyTorch's <c>random_split</c> with the same seed makes
+        /// them.</summary>
+        /// <param name="fractions">They must sum to 1. Part i has ⌊fᵢ n⌋ examples; those left go to the first parts,
+        /// one each.</param>
+        /// <param name="generator">Where the order is drawn from; <see cref="Generator.Default"/> if none is
+        /// given.</param>
         /// <exception cref="ArgumentException">A fraction is negative, or they do not sum to 1.</exception>
         /// <example><code>
         /// data.Split([0.5, 0.25, 0.25]).Select(part =&gt; part.Count)   // [2, 1, 1]
@@ -39,8 +42,10 @@ public static class Splitting
 
     extension(Dataset<Labels> data)
     {
-        /// <summary>Two random parts with the same shares of classes: a fraction of the examples, and the rest.</summary>
-        /// <exception cref="ArgumentException">The fraction is not in [0, 1], or an example has not one label.</exception>
+        /// <summary>Two random parts with the same shares of classes: a fraction of the examples, and the
+        /// rest.</summary>
+        /// <exception cref="ArgumentException">The fraction is not in [0, 1], or an example has not one
+        /// label.</exception>
         /// <example><code>
         /// var (train, test) = data.StratifiedSplit(0.5, new Generator(7));
         /// test.All().Target.Values.ToArray().Order()   // [0, 1]
@@ -53,11 +58,13 @@ public static class Splitting
 
         /// <summary>Random parts of given fractions, each with the shares of classes of the whole.</summary>
         /// <remarks>
-        /// The classes stand one after another, each in random order, and are dealt to the part that is farthest below its
-        /// fraction: no part strays from its fraction of a class by two examples. The parts keep the order of the whole.
+        /// The classes stand one after another, each in random order, and are dealt to the part that is farthest below
+        /// its fraction: no part strays from its fraction of a class by two examples. The parts keep the order of the
+        /// whole.
         /// </remarks>
         /// <param name="fractions">They must sum to 1.</param>
-        /// <param name="generator">Where the orders are drawn from; <see cref="Generator.Default"/> if none is given.</param>
+        /// <param name="generator">Where the orders are drawn from; <see cref="Generator.Default"/> if none is
+        /// given.</param>
         /// <exception cref="ArgumentException">
         /// A fraction is negative, they do not sum to 1, or an example has not one label.
         /// </exception>
@@ -95,7 +102,8 @@ public static class Splitting
             sum += fraction;
         }
         if (!right || !(Math.Abs(sum - 1) < 1e-9))
-            throw new ArgumentException($"Split: fractions must be 0 or more and sum to 1; got {string.Join(", ", fractions.ToArray())}.");
+            throw new ArgumentException(
+                $"Split: fractions must be 0 or more and sum to 1; got {string.Join(", ", fractions.ToArray())}.");
     }
 
     static int[] Counts(int count, ReadOnlySpan<double> fractions)

@@ -14,7 +14,8 @@ static class Strata
             int count = Math.Min(Step, data.Count - start);
             var labels = data.Take([.. Enumerable.Range(start, count)]).Target;
             if (labels.Count != count)
-                throw new ArgumentException($"Stratified: each example must have one label; {count} examples have labels {labels.Shape}.");
+                throw new ArgumentException(
+                    $"Stratified: each example must have one label; {count} examples have labels {labels.Shape}.");
             for (int i = 0; i < count; i++)
             {
                 if (!places.TryGetValue(labels[i], out var own)) places.Add(labels[i], own = []);
@@ -31,7 +32,8 @@ static class Strata
         return shuffled;
     }
 
-    /// <summary>All places so ordered that every stretch has the shares of classes of the whole, up to rounding.</summary>
+    /// <summary>All places so ordered that every stretch has the shares of classes of the whole, up to
+    /// rounding.</summary>
     public static int[] Interleaved(IReadOnlyList<int[]> strata, Generator generator)
     {
         int[][] shuffled = [.. strata.Select(own => Shuffled(own, generator))];

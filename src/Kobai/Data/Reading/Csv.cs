@@ -44,12 +44,14 @@ public sealed class CsvRow
 
     /// <summary>The number in a column.</summary>
     /// <exception cref="InvalidDataException">There is no such column, or no number in it.</exception>
-    public float Number(string column) => Csv.Number(_text, Csv.Column(_path, _names, column), column, missing: null, "");
+    public float Number(string column) =>
+        Csv.Number(_text, Csv.Column(_path, _names, column), column, missing: null, "");
 }
 
 /// <summary>Tables of numbers in comma-separated text (RFC 4180), plain or gzip.</summary>
 /// <remarks>
-/// For columns of categories, dates or text there is <c>Kobai.Recipes</c>, which finds out what a column holds and encodes it.
+/// For columns of categories, dates or text there is <c>Kobai.Recipes</c>, which finds out what a column holds and
+/// encodes it.
 /// </remarks>
 public static class Csv
 {
@@ -57,7 +59,8 @@ public static class Csv
     /// <param name="path">The file.</param>
     /// <param name="target">The column to predict; all others are inputs.</param>
     /// <param name="options">Another dialect, fewer columns.</param>
-    /// <exception cref="InvalidDataException">The file is not such a table; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a table; the message says where and what to
+    /// do.</exception>
     /// <example><code>
     /// File.WriteAllText("homes.csv", "area,rooms,price\n50,2,210\n80,3,340\n");
     /// Dataset&lt;Tensor&gt; homes = Csv.Read("homes.csv", target: "price");
@@ -68,9 +71,11 @@ public static class Csv
 
     /// <summary>Rows with a class to predict: inputs (N, columns), one label each.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="target">The column of classes, of any text; <c>Classes</c> of the dataset names them in order.</param>
+    /// <param name="target">The column of classes, of any text; <c>Classes</c> of the dataset names them in
+    /// order.</param>
     /// <param name="options">Another dialect, fewer columns.</param>
-    /// <exception cref="InvalidDataException">The file is not such a table; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a table; the message says where and what to
+    /// do.</exception>
     /// <example><code>
     /// Dataset&lt;Labels&gt; flowers = Csv.ReadClasses("iris.csv", target: "species");
     /// flowers.Classes              // [setosa, versicolor, virginica]
@@ -80,10 +85,12 @@ public static class Csv
         TableRows.Classes(Rows(path, target, options, TargetText));
 
     /// <summary>The rows of a file of any size, one at a time, each time it is enumerated.</summary>
-    /// <exception cref="InvalidDataException">The file is not such a table; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a table; the message says where and what to
+    /// do.</exception>
     /// <example><code>
     /// File.WriteAllText("homes.csv", "area,rooms,price\n50,2,210\n80,3,340\n30,1,90\n");
-    /// Csv.Stream("homes.csv", target: "price").Batches(2).Select(batch =&gt; batch.Target)   // [[[210], [340]], [[90]]]
+    /// var homes = Csv.Stream("homes.csv", target: "price");
+    /// homes.Batches(2).Select(batch =&gt; batch.Target)   // [[[210], [340]], [[90]]]
     /// </code></example>
     public static ExampleStream<Tensor> Stream(string path, string target, CsvOptions? options = null) =>
         TableRows.StreamNumbers(Rows(path, target, options, TargetNumber));
@@ -93,7 +100,8 @@ public static class Csv
     /// <param name="target">The column of classes.</param>
     /// <param name="classes">The names of the classes, in the order of their labels.</param>
     /// <param name="options">Another dialect, fewer columns.</param>
-    /// <exception cref="InvalidDataException">The file is not such a table; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a table; the message says where and what to
+    /// do.</exception>
     /// <example><code>
     /// var stream = Csv.StreamClasses("iris.csv", "species", ["setosa", "versicolor", "virginica"]);
     /// stream.Shuffle(50).Batches(30).Count()   // 5
@@ -102,11 +110,13 @@ public static class Csv
         string path, string target, IReadOnlyList<string> classes, CsvOptions? options = null) =>
         TableRows.StreamClasses(Rows(path, target, options, TargetText), classes);
 
-    /// <summary>Whatever a function makes of each row, one at a time, each time it is enumerated: columns of text too.</summary>
+    /// <summary>Whatever a function makes of each row, one at a time, each time it is enumerated: columns of text
+    /// too.</summary>
     /// <param name="path">The file.</param>
     /// <param name="read">Makes an item of a row; its exceptions come out with the place.</param>
     /// <param name="options">Another dialect.</param>
-    /// <exception cref="InvalidDataException">The file is not such a table, or the function threw; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a table, or the function threw; the message says
+    /// where.</exception>
     /// <example><code>
     /// File.WriteAllText("mail.csv", "text,length,kind\n\"win, now\",8,spam\n");
     /// Csv.Items("mail.csv", row =&gt; (row["text"], row.Number("length"), row["kind"]))   // [(win, now, 8, spam)]
@@ -176,7 +186,8 @@ public static class Csv
     static void CheckCount(CsvText row, string[] names, CsvOptions options)
     {
         if (row.Count == names.Length) return;
-        throw row.Wrong($"the row has {row.Count} {(row.Count == 1 ? "field" : "fields")} where {names.Length} are expected; "
+        throw row.Wrong(
+            $"the row has {row.Count} {(row.Count == 1 ? "field" : "fields")} where {names.Length} are expected; "
             + $"mend the row, quote fields that contain '{options.Separator}', or name another Separator.");
     }
 
@@ -184,7 +195,8 @@ public static class Csv
     {
         int column = Array.IndexOf(names, name);
         if (column < 0)
-            throw new InvalidDataException($"{path}, line 1: there is no column '{name}'; the columns are {string.Join(", ", names)}.");
+            throw new InvalidDataException(
+                $"{path}, line 1: there is no column '{name}'; the columns are {string.Join(", ", names)}.");
         return Array.LastIndexOf(names, name) == column
             ? column
             : throw new InvalidDataException($"{path}, line 1: two columns are called '{name}'; rename one.");
@@ -194,7 +206,8 @@ public static class Csv
     {
         var text = row[column];
         if (text.IsWhiteSpace() && missing is { } value) return (float)value;
-        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)) return number;
+        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number))
+            return number;
         throw row.Wrong($"column {column + 1} ('{name}'): " + (text.IsWhiteSpace()
             ? $"the field is empty; fill it{(leaveOut == "" ? "" : ", say what Missing stands for")}{leaveOut}."
             : $"'{Quote.Short(text)}' is not a number; mend it{leaveOut}."));

@@ -3,7 +3,7 @@ namespace Kobai.Data;
 /// <summary>Comma-separated text after RFC 4180, record by record.</summary>
 sealed class CsvText(SourceText source, char separator) : IDisposable
 {
-    const int End = -1;
+    const int End = -1, Longest = 1 << 24;
 
     readonly char[] _buffer = new char[1 << 15];
     readonly List<int> _ends = [];
@@ -53,7 +53,8 @@ sealed class CsvText(SourceText source, char separator) : IDisposable
         for (; c != separator && c is not (End or '\n' or '\r'); c = Next())
         {
             if (c == '"')
-                throw Wrong($"field {Count + 1} has a quote but does not begin with one; quote the whole field, and write its quotes twice.");
+                throw Wrong(
+                    $"field {Count + 1} has a quote but does not begin with one; quote the whole field, and write its quotes twice.");
             Add((char)c);
         }
         return Newline(c);
@@ -73,7 +74,8 @@ sealed class CsvText(SourceText source, char separator) : IDisposable
         c = Newline(c);
         return c == separator || c is '\n' or End
             ? c
-            : throw Wrong($"field {Count + 1} goes on behind its closing quote; close the quote at the end, and write quotes inside twice.");
+            : throw Wrong(
+                $"field {Count + 1} goes on behind its closing quote; close the quote at the end, and write quotes inside twice.");
     }
 
     // A newline may be \n, \r\n or \r.
@@ -100,6 +102,8 @@ sealed class CsvText(SourceText source, char separator) : IDisposable
 
     void Add(char c)
     {
+        if (_length == Longest)
+            throw Wrong($"the row is longer than {Longest} characters; perhaps a quote in it is not closed.");
         if (_length == _record.Length) Array.Resize(ref _record, 2 * _length);
         _record[_length++] = c;
     }

@@ -4,9 +4,9 @@ namespace Kobai.Data;
 
 /// <summary>Files of the IDX format, in which MNIST and its relatives come; plain or gzip.</summary>
 /// <remarks>
-/// Two zero bytes, the type of the elements, the number of axes; the size of each axis in four bytes, the high one first;
-/// the elements in row-major order. <see href="http://yann.lecun.com/exdb/mnist/">LeCun, Cortes, Burges: MNIST</see>.
-/// A name that leads to no file is tried with <c>.gz</c> behind it.
+/// Two zero bytes, the type of the elements, the number of axes; the size of each axis in four bytes, the high one
+/// first; the elements in row-major order. <see href="http://yann.lecun.com/exdb/mnist/">LeCun, Cortes, Burges:
+/// MNIST</see>. A name that leads to no file is tried with <c>.gz</c> behind it.
 /// </remarks>
 public static class Idx
 {
@@ -50,7 +50,7 @@ public static class Idx
     /// <returns>Float64 for files of 32-bit integers and doubles, else Float32: every value is exact.</returns>
     /// <exception cref="InvalidDataException">The file is not what it should be; the message says where.</exception>
     /// <example><code>
-    /// File.WriteAllBytes("matrix", [0, 0, 11, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 0, 255, 255]);   // 11: integers of 16 bits
+    /// File.WriteAllBytes("matrix", [0, 0, 11, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 0, 255, 255]);   // 11: 16 bits
     /// Idx.ReadTensor("matrix")   // [[256, -1]]
     /// </code></example>
     public static Tensor ReadTensor(string path)
@@ -85,9 +85,11 @@ public static class Idx
     {
         var (type, sizes, elements) = Read(path);
         if (type != Element.UInt8)
-            throw new InvalidDataException($"{path}, byte 2: elements must be bytes (type 8); this is type {(int)type}. Idx.ReadTensor reads any type.");
+            throw new InvalidDataException(
+                $"{path}, byte 2: elements must be bytes (type 8); this is type {(int)type}. Idx.ReadTensor reads any type.");
         if (sizes.Length != axes)
-            throw new InvalidDataException($"{path}, byte 3: {(axes == 3 ? "images need 3 axes" : "labels need 1 axis")}; this file has {sizes.Length}.");
+            throw new InvalidDataException(
+                $"{path}, byte 3: {(axes == 3 ? "images need 3 axes" : "labels need 1 axis")}; this file has {sizes.Length}.");
         return (sizes, elements);
     }
 
@@ -95,7 +97,8 @@ public static class Idx
     {
         using var stream = SourceFile.Open(path);
         byte[] start = SourceFile.Read(stream, 4);
-        if (start.Length < 4) throw new InvalidDataException($"{path}, byte {start.Length}: the file ends before its header.");
+        if (start.Length < 4)
+            throw new InvalidDataException($"{path}, byte {start.Length}: the file ends before its header.");
         if (start[0] != 0 || start[1] != 0)
         {
             throw new InvalidDataException(
@@ -103,11 +106,13 @@ public static class Idx
         }
         var type = (Element)start[2];
         if (!Enum.IsDefined(type))
-            throw new InvalidDataException($"{path}, byte 2: the type of elements must be 8, 9, 11, 12, 13 or 14; it is {start[2]}.");
+            throw new InvalidDataException(
+                $"{path}, byte 2: the type of elements must be 8, 9, 11, 12, 13 or 14; it is {start[2]}.");
         int axes = start[3];
         byte[] header = SourceFile.Read(stream, 4 * axes);
         if (header.Length < 4 * axes)
-            throw new InvalidDataException($"{path}, byte {4 + header.Length}: the file ends before the sizes of its {axes} axes.");
+            throw new InvalidDataException(
+                $"{path}, byte {4 + header.Length}: the file ends before the sizes of its {axes} axes.");
 
         var sizes = new nint[axes];
         long most = type switch { Element.UInt8 or Element.Int8 => 1, Element.Int16 => 2, Element.Double => 8, _ => 4 };
@@ -117,7 +122,8 @@ public static class Idx
             if (most <= Array.MaxLength) most *= Math.Max(sizes[i], 1); // an axis of size 0 must not hide the others
         }
         if (most > Array.MaxLength)
-            throw new InvalidDataException($"{path}, byte 4: the sizes ({string.Join(", ", sizes)}) need more than {Array.MaxLength} bytes.");
+            throw new InvalidDataException(
+                $"{path}, byte 4: the sizes ({string.Join(", ", sizes)}) need more than {Array.MaxLength} bytes.");
         long count = sizes.Contains(0) ? 0 : most;
         byte[] elements = SourceFile.Read(stream, count);
         if (elements.Length < count)

@@ -9,7 +9,8 @@ public static class JsonLines
     /// <param name="path">The file.</param>
     /// <param name="inputs">The properties that make a row, each a number, a truth value or an array of these.</param>
     /// <param name="target">The property to predict, a number.</param>
-    /// <exception cref="InvalidDataException">A line is not such an object; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">A line is not such an object; the message says where and what to
+    /// do.</exception>
     /// <example><code>
     /// File.WriteAllText("points.jsonl", """
     ///     {"at": [1, 2], "new": true, "height": 0.5}
@@ -47,7 +48,7 @@ public static class JsonLines
     /// <exception cref="InvalidDataException">A line is not JSON, or the function threw.</exception>
     /// <example><code>
     /// File.WriteAllText("mail.jsonl", """{"text": "hello", "spam": false}""");
-    /// JsonLines.Items("mail.jsonl", mail =&gt; (mail.GetProperty("text").GetString(), mail.GetProperty("spam").GetBoolean()))   // [(hello, False)]
+    /// JsonLines.Items("mail.jsonl", mail =&gt; mail.GetProperty("text").GetString())   // [hello]
     /// </code></example>
     public static IEnumerable<T> Items<T>(string path, Func<JsonElement, T> read)
     {
@@ -62,7 +63,8 @@ public static class JsonLines
                 }
                 catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException)
                 {
-                    throw new InvalidDataException($"{path}, line {number}: {error.Message} The line is {Quote.Short(line.RootElement.GetRawText())}", error);
+                    throw new InvalidDataException(
+                        $"{path}, line {number}: {error.Message} The line is {Quote.Short(line.RootElement.GetRawText())}", error);
                 }
             }
             yield return item;
@@ -88,10 +90,12 @@ public static class JsonLines
 
         JsonElement Property(JsonDocument line, string name, int number) =>
             line.RootElement.ValueKind != JsonValueKind.Object
-                ? throw new InvalidDataException($"{path}, line {number}: an object is expected; the line is {Quote.Short(line.RootElement.GetRawText())}.")
+                ? throw new InvalidDataException(
+                    $"{path}, line {number}: an object is expected; the line is {Quote.Short(line.RootElement.GetRawText())}.")
             : line.RootElement.TryGetProperty(name, out var value)
                 ? value
-                : throw new InvalidDataException($"{path}, line {number}: there is no '{name}'; the object has {string.Join(", ", line.RootElement.EnumerateObject().Select(property => property.Name))}.");
+                : throw new InvalidDataException(
+                    $"{path}, line {number}: there is no '{name}'; the object has {string.Join(", ", line.RootElement.EnumerateObject().Select(property => property.Name))}.");
     }
 
     static void Append(JsonElement value, Func<string, InvalidDataException> wrong, List<float> values)

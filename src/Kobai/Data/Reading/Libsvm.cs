@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Kobai.Data;
 
-/// <summary>Files of the sparse format of LIBSVM, plain or gzip: in each line a target and pairs <c>index:value</c>.</summary>
+/// <summary>Files of the sparse format of LIBSVM, plain or gzip: in each line a target and pairs
+/// <c>index:value</c>.</summary>
 /// <remarks>
 /// Rows become dense; what is not mentioned is 0. A comment runs from <c>#</c> to the end of its line.
 /// <see href="https://www.csie.ntu.edu.tw/~cjlin/libsvmtools/datasets/">Chang, Lin: LIBSVM data</see>.
@@ -16,7 +17,8 @@ public static class Libsvm
     /// <param name="path">The file.</param>
     /// <param name="features">The number of features; if not given, the largest index tells.</param>
     /// <param name="zeroBased">Whether the first feature is 0; else it is 1, as in LIBSVM itself.</param>
-    /// <exception cref="InvalidDataException">A line is not in the format; the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">A line is not in the format; the message says where and what to
+    /// do.</exception>
     /// <example><code>
     /// File.WriteAllText("rows.svm", "0.5 1:10 3:30\n-1 2:20  # the rest is 0\n");
     /// Libsvm.Read("rows.svm").All()   // ([[10, 0, 30], [0, 20, 0]], [[0.5], [-1]])
@@ -97,10 +99,13 @@ public static class Libsvm
             {
                 if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
                     throw Wrong("the index must be a whole number", whole);
-                if (!zeroBased && index-- == 0) throw Wrong("indices begin at 1; say zeroBased: true if they begin at 0", whole);
-                if (features is null && index >= WidestGuess) throw Wrong("the row would be very wide; say how many features there are, if that is meant", whole);
+                if (!zeroBased && index-- == 0)
+                    throw Wrong("indices begin at 1; say zeroBased: true if they begin at 0", whole);
+                if (features is null && index >= WidestGuess)
+                    throw Wrong("the row would be very wide; say how many features there are, if that is meant", whole);
                 if (index >= features) throw Wrong($"there are {features} features", whole);
-                return indices.Count == 0 || index > indices[^1] ? index : throw Wrong("indices must ascend in a line", whole);
+                return indices.Count == 0 || index > indices[^1] ? index : throw Wrong(
+                    "indices must ascend in a line", whole);
             }
 
             InvalidDataException Wrong(string rule, ReadOnlySpan<char> whole) =>

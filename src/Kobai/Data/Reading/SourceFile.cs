@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Kobai.Data;
 
-/// <summary>A file to read from front to back: as it is, or unpacked where it is gzip, which its first two bytes say.</summary>
+/// <summary>A file to read from front to back: as it is, or unpacked where it is gzip, which its first two bytes
+/// say.</summary>
 static class SourceFile
 {
     const int Step = 1 << 20;
@@ -49,7 +50,8 @@ static class SourceFile
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position { get => throw new NotSupportedException(
+            ); set => throw new NotSupportedException(); }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

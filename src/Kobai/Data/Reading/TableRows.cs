@@ -60,7 +60,8 @@ static class TableRows
     static string[] InOrder(IEnumerable<string> classes)
     {
         string[] names = [.. classes.Order(StringComparer.Ordinal)];
-        double[] numbers = [.. names.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN)];
+        double[] numbers = [.. names.Select(name =>
+            double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN)];
         if (!numbers.Any(double.IsNaN)) Array.Sort(numbers, names);
         return names;
     }

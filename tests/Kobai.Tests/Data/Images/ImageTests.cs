@@ -124,6 +124,26 @@ public sealed class ImageTests : IDisposable
         Assert.True(Damage.Try(_folder, "a.ppm", Latin("P3 2 2 255\n1 2 3 4 5 6 7 8 9 10 11 12"), path => Image.Read(path)) > 50);
     }
 
+    [Theory]
+    [InlineData(500_000_000, 1, "the image of 500000000 × 1 pixels is too large.")]
+    [InlineData(70_000, 70_000, "the image of 70000 × 70000 pixels is too large.")]
+    [InlineData(20_000, 20_000, "the image of 20000 × 20000 pixels is too large.")]
+    [InlineData(10_000, 10_000, "the compressed pixels end early; 800010000 bytes are needed, 0 are there.")]
+    public void A_PNG_that_claims_to_be_vast_takes_no_memory(int width, int height, string message)
+    {
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9]) = (16, 6);
+        using var file = new MemoryStream();
+        file.Write(PngWriter.Write(1, 1, 0, 8, false, [0]).AsSpan(0, 8));
+        PngWriter.Chunk(file, "IHDR", header);
+        PngWriter.Chunk(file, "IEND", []);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Image.Decode(file.ToArray())).Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 16 << 20);
+    }
+
     // Pixels whose checksums are right reach the code behind the checksum.
     [Fact]
     public void Damage_behind_right_checksums_is_refused_too()

@@ -87,6 +87,14 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public void A_row_without_end_is_refused_before_memory_is_full()
+    {
+        string path = _folder.Write("a.csv", "x,y\n1,\"" + new string('x', 17_000_000));
+        Assert.Equal($"{path}, line 2: the row is longer than 16777216 characters; perhaps a quote in it is not closed.",
+            Assert.Throws<InvalidDataException>(() => Csv.Read(path, "y")).Message);
+    }
+
+    [Fact]
     public void Bytes_that_are_no_text_are_refused()
     {
         string path = _folder.Write("a.csv", [(byte)'x', 0xff, 0xfe, 0xfd]);
