@@ -1,3 +1,5 @@
+using Kobai.Memory;
+
 namespace Kobai;
 
 /// <summary>Reverse-mode differentiation.</summary>
@@ -60,13 +62,14 @@ public static class BackwardExtensions
             while (ready.TryPop(out var node))
             {
                 var inputs = node.Inputs!;
+                long made = Block.Made;
                 var parts = node.Gradient is { } gradient ? Pull(node, inputs, gradient) : null;
                 (node.Gradient, node.OwnsGradient) = (null, false);
                 if (!retainGraph) node.Release();
                 for (int i = 0; i < inputs.Length; i++)
                 {
                     var input = inputs[i];
-                    if (parts?[i] is { } part) HandIn(input, part);
+                    if (parts?[i] is { } part) HandIn(input, part, mayTake: !retainGraph && IsLoose(parts, i, made));
                     if (input.Node is { } source && --source.Pending == 0) ready.Push(source);
                 }
             }
@@ -116,11 +119,23 @@ public static class BackwardExtensions
         return parts;
     }
 
-    static void HandIn(Tensor input, Tensor part)
+    // Memory given away, or made while the part was computed, that no other part shares.
+    static bool IsLoose(Tensor?[] parts, int i, long made)
+    {
+        var block = parts[i]!.Block;
+        if (!block.IsGiven && block.Number <= made) return false;
+        for (int j = 0; j < parts.Length; j++)
+        {
+            if (j != i && parts[j]?.Block == block) return false;
+        }
+        return true;
+    }
+
+    static void HandIn(Tensor input, Tensor part, bool mayTake)
     {
         if (input.Node is not { } node)
         {
-            if (input.RequiresGradient) input.Collect(part);
+            if (input.RequiresGradient) input.Collect(part, mayTake);
         }
         else if (node.Gradient is not { } sum)
         {

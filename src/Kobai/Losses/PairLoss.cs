@@ -51,8 +51,13 @@ static unsafe class PairLoss
         }
     }
 
-    internal static Tensor? Scaled(Tensor? gradient, Tensor upstream) =>
-        gradient is null || (upstream.Count == 1 && upstream.Item() == 1) ? gradient : gradient * upstream;
+    /// <summary>A gradient that a loss kept, times the upstream; nobody but the backward pass has it.</summary>
+    internal static Tensor? Scaled(Tensor? gradient, Tensor upstream)
+    {
+        if (gradient is null || upstream.Count != 1 || upstream.Item() != 1) return gradient is null ? null : gradient * upstream;
+        gradient.Block.IsGiven = true;
+        return gradient;
+    }
 
     static Tensor?[] Opposed(Tensor? dx, Tensor? dt) => [dx, dt, dx is null ? null : -dx];
 

@@ -15,6 +15,15 @@ abstract class Block
     /// <summary>Counts the changes made in place, so that a gradient computed from changed values is refused.</summary>
     public int Version;
 
+    /// <summary>Whether nobody reads the memory once the backward pass has handed it on.</summary>
+    public bool IsGiven;
+
+    /// <summary>How many blocks of pooled memory this thread has made.</summary>
+    [ThreadStatic] public static long Made;
+
+    /// <summary>The place of this block among them; 0 for a block that is not pooled.</summary>
+    public virtual long Number => 0;
+
     /// <summary>Where the memory begins.</summary>
     /// <exception cref="ObjectDisposedException">The block went back when its scope closed.</exception>
     public abstract ref byte Start { get; }
@@ -26,6 +35,9 @@ abstract class Block
         Scope.Track(block);
         return block;
     }
+
+    /// <summary>Exchanges the memory of two pooled blocks of one size; false if they are not.</summary>
+    public virtual bool TrySwap(Block other) => false;
 
     /// <summary>Gives the memory back; reading it afterwards throws.</summary>
     public abstract void Release();
@@ -53,6 +65,7 @@ abstract class Block
     sealed unsafe class NativeBlock : Block
     {
         readonly nuint _size;
+        readonly long _number = ++Made;
         nint _address;
 
         public NativeBlock(nuint bytes)
@@ -63,6 +76,8 @@ abstract class Block
 
         ~NativeBlock() => Release();
 
+        public override long Number => _number;
+
         public override ref byte Start
         {
             get
@@ -70,6 +85,13 @@ abstract class Block
                 if (_address == 0) ThrowReleased();
                 return ref Unsafe.AsRef<byte>((void*)_address);
             }
+        }
+
+        public override bool TrySwap(Block other)
+        {
+            if (other is not NativeBlock block || block._size != _size) return false;
+            (_address, block._address) = (block._address, _address);
+            return true;
         }
 
         public override void Release()

@@ -215,22 +215,18 @@ public sealed class Tensor
     public override string ToString() => TensorText.Of(this);
 
     /// <summary>Adds a part of the gradient; the sum lives outside every scope.</summary>
-    internal void Collect(Tensor part)
+    /// <param name="part">The part.</param>
+    /// <param name="mayTake">Whether nobody needs the memory of the part any more, so that it may be exchanged, not copied.</param>
+    internal void Collect(Tensor part, bool mayTake = false)
     {
+        bool isFirst = _gradient is null || _gradientIsStale;
         if (_gradient is null)
         {
             using var outside = Scope.Outside();
             _gradient = Empty(Shape, DType);
-            Kernel.Copy(part, _gradient);
         }
-        else if (_gradientIsStale)
-        {
-            Kernel.Copy(part, _gradient);
-        }
-        else
-        {
-            Kernel.Add(_gradient, part, _gradient);
-        }
+        if (!isFirst) Kernel.Add(_gradient, part, _gradient);
+        else if (!(mayTake && part.IsContiguous && part.DType == DType && _gradient.Block.TrySwap(part.Block))) Kernel.Copy(part, _gradient);
         _gradient.Block.Version++;
         _gradientIsStale = false;
         _rows = null;
