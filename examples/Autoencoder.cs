@@ -4,7 +4,7 @@ using Kobai.Optimizers;
 
 namespace Kobai.Examples;
 
-/// <summary>Images with two degrees of freedom squeezed through two numbers: a network follows the curve where principal components cannot.</summary>
+/// <summary>Images with two degrees of freedom through two numbers: a network follows where principal components cannot.</summary>
 public static class Autoencoder
 {
     /// <summary>The height and width of an image.</summary>

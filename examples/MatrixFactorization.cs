@@ -24,7 +24,8 @@ public static class MatrixFactorization
     /// <param name="Averages">The error of the averages of the person and of the film.</param>
     /// <param name="Predictions">A held-out rating of each of the first people: who, what, the rating, what was predicted.</param>
     public sealed record Result(
-        IReadOnlyList<Point> Points, double Mean, double Averages, IReadOnlyList<(int Person, int Film, double Rating, double Predicted)> Predictions);
+        IReadOnlyList<Point> Points, double Mean, double Averages,
+        IReadOnlyList<(int Person, int Film, double Rating, double Predicted)> Predictions);
 
     /// <summary>Learns from some of the ratings and predicts the others.</summary>
     public static Result Train(int epochs = 30)
@@ -48,7 +49,9 @@ public static class MatrixFactorization
             }
             schedule.Step();
         }
-        return new(points, Error(mean.Expand(hidden.Shape), hidden), Error(Averages(pairs, known), hidden), Examples(model, pairs[Kept..], hidden));
+        return new(
+            points, Error(mean.Expand(hidden.Shape), hidden), Error(Averages(pairs, known), hidden),
+            Examples(model, pairs[Kept..], hidden));
     }
 
     /// <summary>Writes the table and some predictions.</summary>
@@ -90,7 +93,8 @@ public static class MatrixFactorization
         double mean = known.Mean().Item();
         float[] r = known.ToArray<float>(), person = pairs.Select(1, 0).ToArray<float>(), film = pairs.Select(1, 1).ToArray<float>();
         double[] byPerson = Excess(person), byFilm = Excess(film);
-        return Tensor.From([.. Enumerable.Range(Kept, Rated - Kept).Select(i => (float)(mean + byPerson[(int)person[i]] + byFilm[(int)film[i]]))]);
+        return Tensor.From(
+            [.. Enumerable.Range(Kept, Rated - Kept).Select(i => (float)(mean + byPerson[(int)person[i]] + byFilm[(int)film[i]]))]);
 
         // How far the average of each lies above that of all.
         double[] Excess(float[] of)
@@ -115,7 +119,8 @@ public static class MatrixFactorization
         public override Tensor Forward(Tensor x)
         {
             var (person, film) = (x.Select(1, 0), x.Select(1, 1));
-            return mean + (_habit.Forward(person) + _fame.Forward(film)).Squeeze(1) + (_person.Forward(person) * _film.Forward(film)).Sum(1);
+            return mean + (_habit.Forward(person) + _fame.Forward(film)).Squeeze(1)
+                + (_person.Forward(person) * _film.Forward(film)).Sum(1);
         }
 
         // Without it, people of few ratings are fitted to their noise.

@@ -81,7 +81,8 @@ static class Elements
     /// <exception cref="InvalidDataException">The stream ends early, a number is above 2⁶³ − 1, or there are too many.</exception>
     public static Labels ReadLabels(Stream stream, ElementType type, Shape shape, string what, bool bigEndian = false)
     {
-        if (shape.Count > Array.MaxLength) throw new InvalidDataException($"{what} has {shape.Count} elements; labels are at most {Array.MaxLength}.");
+        if (shape.Count > Array.MaxLength)
+            throw new InvalidDataException($"{what} has {shape.Count} elements; labels are at most {Array.MaxLength}.");
         int size = SizeOf(type);
         long[] y = new long[shape.Count];
         byte[] bytes = new byte[Math.Min(Chunk, (long)y.Length * size)];
@@ -119,8 +120,10 @@ static class Elements
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach ((string name, _) in tensors)
         {
-            if (!names.Add(name)) throw new ArgumentException($"{format}: two tensors are named '{name}'.", nameof(tensors));
-            if (!Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)).Equals(name, StringComparison.Ordinal)) throw new ArgumentException($"{format}: the name '{name}' has half a surrogate pair.", nameof(tensors));
+            if (!names.Add(name))
+                throw new ArgumentException($"{format}: two tensors are named '{name}'.", nameof(tensors));
+            if (!Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)).Equals(name, StringComparison.Ordinal))
+                throw new ArgumentException($"{format}: the name '{name}' has half a surrogate pair.", nameof(tensors));
         }
     }
 

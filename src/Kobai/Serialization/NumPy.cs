@@ -104,7 +104,8 @@ public static class NumPy
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach ((string name, Tensor x) in tensors)
             {
-                ZipArchiveEntry entry = archive.CreateEntry(name + Suffix, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+                ZipArchiveEntry entry = archive.CreateEntry(
+                    name + Suffix, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
                 entry.LastWriteTime = s_date;
                 using Stream content = entry.Open();
                 Write(content, x);

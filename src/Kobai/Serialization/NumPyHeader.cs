@@ -66,9 +66,18 @@ sealed record NumPyHeader(ElementType Type, bool IsBigEndian, bool IsColumnMajor
     {
         ElementType? known = (type.Length > 0 && "<>=|".Contains(type[0], StringComparison.Ordinal) ? type[1..] : type) switch
         {
-            "b1" => ElementType.Bool, "i1" => ElementType.Int8, "u1" => ElementType.UInt8, "i2" => ElementType.Int16,
-            "u2" => ElementType.UInt16, "i4" => ElementType.Int32, "u4" => ElementType.UInt32, "i8" => ElementType.Int64,
-            "u8" => ElementType.UInt64, "f2" => ElementType.Float16, "f4" => ElementType.Float32, "f8" => ElementType.Float64,
+            "b1" => ElementType.Bool,
+            "i1" => ElementType.Int8,
+            "u1" => ElementType.UInt8,
+            "i2" => ElementType.Int16,
+            "u2" => ElementType.UInt16,
+            "i4" => ElementType.Int32,
+            "u4" => ElementType.UInt32,
+            "i8" => ElementType.Int64,
+            "u8" => ElementType.UInt64,
+            "f2" => ElementType.Float16,
+            "f4" => ElementType.Float32,
+            "f8" => ElementType.Float64,
             var other when other.StartsWith('O') => throw Invalid("the elements are Python objects, which only Python could build"),
             _ => null,
         };

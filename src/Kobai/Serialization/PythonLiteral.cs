@@ -7,7 +7,7 @@ ref struct PythonLiteral(ReadOnlySpan<char> text)
 {
     ReadOnlySpan<char> _left = text;
 
-    /// <summary>The entries: string, bool, a list of long; null in place of anything else in brackets. Null if it is no dictionary.</summary>
+    /// <summary>The entries: string, bool, a list of long, null for anything else in brackets; null if it is no dictionary.</summary>
     public Dictionary<string, object?>? Dictionary()
     {
         var entries = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -44,7 +44,8 @@ ref struct PythonLiteral(ReadOnlySpan<char> text)
         {
             _left = _left.TrimStart();
             int digits = _left.IndexOfAnyExcept("0123456789");
-            if (digits < 1 || !long.TryParse(_left[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return null;
+            if (digits < 1 || !long.TryParse(_left[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+                return null;
             _left = _left[digits..];
             Skip("L");
             numbers.Add(number);

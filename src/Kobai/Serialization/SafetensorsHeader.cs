@@ -20,10 +20,19 @@ sealed record SafetensorsHeader(
 
     static readonly Dictionary<string, ElementType> s_types = new(StringComparer.Ordinal)
     {
-        ["BOOL"] = ElementType.Bool, ["U8"] = ElementType.UInt8, ["I8"] = ElementType.Int8, ["U16"] = ElementType.UInt16,
-        ["I16"] = ElementType.Int16, ["U32"] = ElementType.UInt32, ["I32"] = ElementType.Int32, ["U64"] = ElementType.UInt64,
-        ["I64"] = ElementType.Int64, ["BF16"] = ElementType.BFloat16, ["F16"] = ElementType.Float16,
-        ["F32"] = ElementType.Float32, ["F64"] = ElementType.Float64,
+        ["BOOL"] = ElementType.Bool,
+        ["U8"] = ElementType.UInt8,
+        ["I8"] = ElementType.Int8,
+        ["U16"] = ElementType.UInt16,
+        ["I16"] = ElementType.Int16,
+        ["U32"] = ElementType.UInt32,
+        ["I32"] = ElementType.Int32,
+        ["U64"] = ElementType.UInt64,
+        ["I64"] = ElementType.Int64,
+        ["BF16"] = ElementType.BFloat16,
+        ["F16"] = ElementType.Float16,
+        ["F32"] = ElementType.Float32,
+        ["F64"] = ElementType.Float64,
     };
 
     /// <summary>Reads the header; the stream is left at its end.</summary>
@@ -54,7 +63,8 @@ sealed record SafetensorsHeader(
         long begin = 0;
         foreach ((string name, Tensor tensor) in order)
         {
-            if (name is MetadataName) throw new ArgumentException($"Safetensors: '{name}' cannot be the name of a tensor.", nameof(tensors));
+            if (name is MetadataName)
+                throw new ArgumentException($"Safetensors: '{name}' cannot be the name of a tensor.", nameof(tensors));
             begins.Add(name, begin);
             begin += Elements.Bytes(tensor);
         }

@@ -10,11 +10,16 @@ sealed class TorchArchive
 
     static readonly Dictionary<string, ElementType> s_storages = new(StringComparer.Ordinal)
     {
-        ["torch.DoubleStorage"] = ElementType.Float64, ["torch.FloatStorage"] = ElementType.Float32,
-        ["torch.HalfStorage"] = ElementType.Float16, ["torch.BFloat16Storage"] = ElementType.BFloat16,
-        ["torch.LongStorage"] = ElementType.Int64, ["torch.IntStorage"] = ElementType.Int32,
-        ["torch.ShortStorage"] = ElementType.Int16, ["torch.CharStorage"] = ElementType.Int8,
-        ["torch.ByteStorage"] = ElementType.UInt8, ["torch.BoolStorage"] = ElementType.Bool,
+        ["torch.DoubleStorage"] = ElementType.Float64,
+        ["torch.FloatStorage"] = ElementType.Float32,
+        ["torch.HalfStorage"] = ElementType.Float16,
+        ["torch.BFloat16Storage"] = ElementType.BFloat16,
+        ["torch.LongStorage"] = ElementType.Int64,
+        ["torch.IntStorage"] = ElementType.Int32,
+        ["torch.ShortStorage"] = ElementType.Int16,
+        ["torch.CharStorage"] = ElementType.Int8,
+        ["torch.ByteStorage"] = ElementType.UInt8,
+        ["torch.BoolStorage"] = ElementType.Bool,
     };
 
     static readonly HashSet<string> s_types = new(StringComparer.Ordinal)

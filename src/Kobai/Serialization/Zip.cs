@@ -17,7 +17,8 @@ static class Zip
         {
             archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         }
-        catch (Exception cause) when (cause is InvalidDataException or IOException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception cause) when (cause is InvalidDataException or IOException or ArgumentException or OverflowException
+            or NotSupportedException)
         {
             throw new InvalidDataException($"{format}: the file is no zip archive: {cause.Message}", cause);
         }
@@ -25,7 +26,8 @@ static class Zip
         long left = stream.Length;
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
-            if (!names.Add(entry.FullName)) throw new InvalidDataException($"{format}: '{entry.FullName}' stands twice in the zip archive.");
+            if (!names.Add(entry.FullName))
+                throw new InvalidDataException($"{format}: '{entry.FullName}' stands twice in the zip archive.");
             if (entry.CompressedLength > left || entry.Length / BestRatio > entry.CompressedLength)
                 throw new InvalidDataException($"{format}: '{entry.FullName}' in the zip archive claims more bytes than it can hold.");
             left -= entry.CompressedLength;

@@ -88,7 +88,8 @@ public static class SavedWeights
             .ToDictionary(named => named.Key[prefix.Length..], named => named.Value, StringComparer.Ordinal);
         if (below.Count > 0) return below;
         string[] tops = [.. state.Keys.Select(name => name.Split('.')[0]).Distinct(StringComparer.Ordinal)];
-        throw new KeyNotFoundException($"{path}: there is no tensor under '{at}'; the file holds {string.Join(", ", tops.Select(top => $"'{top}'"))}.");
+        throw new KeyNotFoundException(
+            $"{path}: there is no tensor under '{at}'; the file holds {string.Join(", ", tops.Select(top => $"'{top}'"))}.");
     }
 
     static IReadOnlyDictionary<string, Tensor> Renamed(
@@ -109,6 +110,7 @@ public static class SavedWeights
         string? longer = name is null ? null : state.Keys.FirstOrDefault(key => key.EndsWith("." + name, StringComparison.Ordinal));
         if (longer is null) return "";
         string prefix = longer[..^(name!.Length + 1)];
-        return $"{Environment.NewLine}Names in the file begin with '{prefix}.'; load with at: \"{(at.Length == 0 ? "" : at + ".")}{prefix}\" to begin behind it.";
+        string place = at.Length == 0 ? prefix : $"{at}.{prefix}";
+        return $"{Environment.NewLine}Names in the file begin with '{prefix}.'; load with at: \"{place}\" to begin behind it.";
     }
 }
