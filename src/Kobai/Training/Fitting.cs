@@ -16,6 +16,7 @@ sealed class Fitting<TTarget>(
     readonly RunCheckpoints<TTarget>? _checkpoints = trainer.Folder is null ? null : new(trainer, training, trainer.Folder);
     readonly RunState _state = new();
     readonly Stopwatch _clock = new();
+    int _batch;
 
     public TrainingRun Run()
     {
@@ -90,6 +91,7 @@ sealed class Fitting<TTarget>(
     double Backward(Tensor input, TTarget target, ref double? norm)
     {
         using var scope = Scope.Enter();
+        _batch = _state.Mean.Batches + 1;
         var loss = Loss(input, target);
         double denominator = _state.Mean.Add(loss, input);
         bool finds = trainer.FindsDivergence;
@@ -130,7 +132,7 @@ sealed class Fitting<TTarget>(
             ? "Mend the data: leave such examples out, or fill the holes."
             : $"Lower the learning rate (it is {Text(_optimizer.LearningRate)}), bound the gradients with ClipNorm, or scale the inputs.";
         return new(
-            $"Training stopped in step {_state.Steps + 1} (epoch {_state.Epoch + 1}, batch {Math.Max(1, _state.Mean.Batches)}): {what}. {origin?.Text} {cure}",
+            $"Training stopped in step {_state.Steps + 1} (epoch {_state.Epoch + 1}, batch {_batch}): {what}. {origin?.Text} {cure}",
             _state.Steps + 1, origin?.Op, origin?.Layer);
     }
 

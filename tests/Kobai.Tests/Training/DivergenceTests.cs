@@ -64,6 +64,26 @@ public class DivergenceTests
         Assert.Equal((null, null), (error.Op, error.Layer));
     }
 
+    [Theory]
+    [InlineData(float.NaN, "the model's output holds NaN. The data holds NaN")]
+    [InlineData(float.PositiveInfinity, "the loss is Infinity. The data holds Infinity")]
+    public void The_batch_is_named_in_its_step_and_epoch(float hole, string what)
+    {
+        var net = new Linear(1, 1, generator: new(0));
+        var trainer = new Trainer<Tensor>(net, (y, t) => Loss.SquaredError(y, t), new Sgd(net.Parameters, 0.1)) { Accumulate = 2 };
+        int epoch = 0;
+        IEnumerable<(Tensor, Tensor)> Batches()
+        {
+            epoch++;
+            for (int batch = 1; batch <= 4; batch++)
+                yield return (Tensor.Full([2, 1], epoch == 2 && batch == 3 ? hole : 1), Tensor.Ones([2, 1]));
+        }
+        var error = Assert.Throws<DivergenceException>(() => trainer.Fit(Batches(), epochs: 3));
+        Assert.Equal(
+            $"Training stopped in step 4 (epoch 2, batch 3): {what}, in a tensor of shape (2, 1). Mend the data: leave such examples out, or fill the holes.",
+            error.Message);
+    }
+
     [Fact]
     public void A_hole_in_the_targets_is_told_by_the_loss_itself()
     {
