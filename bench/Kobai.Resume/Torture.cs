@@ -59,7 +59,8 @@ public static class Torture
                     process.Kill();
                     process.WaitForExit();
                     killed++;
-                    if (Directory.GetFiles($"{torture}.run", "*.partial").Length > 0) writing++;
+                    var run = new DirectoryInfo($"{torture}.run");
+                    if (run.Exists && run.GetFiles("*.partial").Length > 0) writing++;
                     say?.Invoke($"kill {killed} after step {step}");
                     break;
                 }
