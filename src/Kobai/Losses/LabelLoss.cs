@@ -24,7 +24,7 @@ interface ILabelLoss
 /// <param name="labels">The label of each row.</param>
 /// <param name="ignored">The label of rows that cost nothing.</param>
 /// <param name="weight">A factor for each class, or null.</param>
-readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? weight) : IRowLoss
+readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? weight) : IRowLoss, IShortRowLoss
     where F : struct, ILabelLoss
 {
     double IRowLoss.Run<T>(nint row, T* x, T* t, nint classes, T* dx, T* dt, double scale)
@@ -39,6 +39,19 @@ readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? 
         return F.IsSensitive || Math.Abs(w * scale) > SoftmaxRow<T, T>.MostFactor
             ? Run<T, double>(x, classes, (nint)label, w, dx, scale)
             : Run<T, T>(x, classes, (nint)label, w, dx, scale);
+    }
+
+    bool IShortRowLoss.TryRun(nint row, int count, float* x, int classes, float* dx, double scale, double* losses) =>
+        !F.IsSensitive && ShortRows.TryRun(f, labels.Values.Slice((int)row, count), ignored, weight, x, classes, dx, scale, losses);
+
+    // −ln p = (m − xₜ) + ln S: if the label has the largest logit, own is 1 and ln S = log1p(others) exactly;
+    // if not, others ≥ 1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Evaluate<V>(F f, V distance, V own, V others, out V value, out V slope) where V : struct, ISimd<V>
+    {
+        var all = others + own;
+        var logS = V.Log1p(V.Select(V.Equal(own, V.One), others, others - V.One + own));
+        f.Evaluate(distance + logS, own / all, others / all, out value, out slope);
     }
 
     double Run<T, E>(T* x, nint classes, nint label, double w, T* dx, double scale)
@@ -82,20 +95,10 @@ readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? 
                 double rounded = double.CreateTruncating(e[j]);
                 if (rounded > least) others += V.Exp(V.Fill(double.CreateTruncating(x[j])) - m) - V.Fill(rounded);
             }
-            Evaluate(distance, own, others, out V value, out V slope);
+            Evaluate(f, distance, own, others, out V value, out V slope);
             Loss = Precision.Rounded(value * V.Fill(w));
             Slope = Precision.Rounded(slope);
             return !double.IsFinite(target) || (Precision.IsCertain<V>(Loss) && Precision.IsCertain<V>(Slope));
-        }
-
-        // −ln p = (m − xₜ) + ln S: if the label has the largest logit, own is 1 and ln S = log1p(others) exactly;
-        // if not, others ≥ 1.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        void Evaluate<V>(V distance, V own, V others, out V value, out V slope) where V : struct, ISimd<V>
-        {
-            var all = others + own;
-            var logS = V.Log1p(V.Select(V.Equal(own, V.One), others, others - V.One + own));
-            f.Evaluate(distance + logS, own / all, others / all, out value, out slope);
         }
     }
 }

@@ -79,10 +79,30 @@ static unsafe class RowLoss
         {
             T* x = px, t = pt, gx = pdx, gt = pdt;
             nint perChunk = nint.Max(1, Chunk / nint.Max(1, classes));
+            var manyRows = typeof(T) == typeof(float) && targets is null && classes is > 0 and <= ShortRows.MostClasses
+                ? loss as IShortRowLoss
+                : null;
             void Part(nint chunk)
             {
                 nint end = nint.Min(losses.Length, (chunk + 1) * perChunk);
-                for (nint i = chunk * perChunk; i < end; i++)
+                for (nint i = chunk * perChunk, next; i < end; i = next)
+                {
+                    next = nint.Min(end, i + ShortRows.MostRows);
+                    if (!TryMany(i, (int)(next - i))) OneByOne(i, next);
+                }
+            }
+            bool TryMany(nint i, int count)
+            {
+                if (manyRows is null) return false;
+                fixed (double* p = losses)
+                {
+                    nint at = i * classes;
+                    return manyRows.TryRun(i, count, (float*)(x + at), (int)classes, gx == null ? null : (float*)(gx + at), scale, p + i);
+                }
+            }
+            void OneByOne(nint start, nint end)
+            {
+                for (nint i = start; i < end; i++)
                 {
                     nint at = i * classes;
                     losses[i] = loss.Run(

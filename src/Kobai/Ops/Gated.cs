@@ -12,9 +12,10 @@ static unsafe class Gated
     /// <summary>The gated halves, recorded.</summary>
     public static Tensor Run<F>(string op, Tensor x, int axis) where F : struct, IFunction
     {
+        int given = axis;
         axis = x.Shape.Axis(op, axis);
         nint[] sizes = x.Shape.Sizes.ToArray();
-        if (sizes[axis] % 2 != 0) throw new ShapeException($"{op}: axis {axis} must have an even size; x is {x.Shape}.");
+        if (sizes[axis] % 2 != 0) throw new ShapeException($"{op}: axis {given} must have an even size; x is {x.Shape}.");
         sizes[axis] /= 2;
         var y = Tensor.Empty(Shape.Wrap(sizes), x.DType);
         nint half = sizes[axis..].Aggregate((nint)1, (product, size) => product * size);
