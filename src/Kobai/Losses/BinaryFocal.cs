@@ -35,7 +35,8 @@ public static partial class Loss
     {
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            V shared = V.Log1p(V.Exp(-V.Abs(x))), q = V.One - t, sigma = V.Sigmoid(x), rest = V.Sigmoid(-x);
+            V size = V.Abs(x), shared = V.Log1p(V.Exp(-size)), smaller = V.Sigmoid(-size), larger = V.One - smaller, q = V.One - t;
+            V isNegative = V.Less(x, V.Zero), sigma = V.Select(isNegative, smaller, larger), rest = V.Select(isNegative, larger, smaller);
             V positive = V.Max(-x, V.Zero) + shared, negative = V.Max(x, V.Zero) + shared;
             V entropy = Part<V>(t, positive) + Part<V>(q, negative);
             V wrong = sigma * q + rest * t, a = alpha is double share ? V.Fill(share) * t + (V.One - V.Fill(share)) * q : V.One;
@@ -45,6 +46,7 @@ public static partial class Loss
             // one sigmoid.
             V isSure = V.Equal(t * q, V.Zero), squared = V.Fill(gamma == 2 ? 0.9 : 0.25);
             digits.Note(V.Select(isSure, squared, V.Fill(0.25)), V.One);
+            digits.NoteTiny(power);
             digits.NoteTiny(wrong);
             value = Part<V>(factor, entropy);
             V soft = V.Select(V.Equal(wrong, V.Zero), V.Zero, sigma * rest / wrong);

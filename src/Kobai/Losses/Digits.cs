@@ -68,6 +68,9 @@ static class Precision
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasRange<V>() => typeof(V) == typeof(BigFloat<Bits256>) || typeof(V) == typeof(BigFloat<Bits4096>);
 
+    /// <summary>Below this share of its terms a difference of two numbers of two doubles is too short for a double, or for a float.</summary>
+    public static double ShareOfWide(bool isSingle) => isSingle ? OfWideForFloats : OfWide;
+
     /// <summary>Whether a result is finite, or infinite for certain.</summary>
     public static bool IsCertain<V>(double result) => double.IsFinite(result) || HasRange<V>();
 
@@ -81,7 +84,7 @@ static class Precision
     /// <summary>Runs over <see cref="Wide"/>, if that may do, then 256 bits, then 4,096.</summary>
     public static void Climb<A>(ref A attempt, bool isSingle, bool skipsWide = false) where A : struct, IAttempt, allows ref struct
     {
-        if (!skipsWide && attempt.Run<Wide>(isSingle ? OfWideForFloats : OfWide)) return;
+        if (!skipsWide && attempt.Run<Wide>(ShareOfWide(isSingle))) return;
         if (!attempt.Run<BigFloat<Bits256>>(OfBig)) attempt.Run<BigFloat<Bits4096>>(0);
     }
 

@@ -22,7 +22,7 @@ readonly unsafe struct Pairs<T>(T* x, T* target, T* weight, T* third, T* losses,
 readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairLoss
 {
     // A block's losses stay in the first-level cache between being computed and being summed.
-    const int Block = 512;
+    const int Block = 512, Lanes = 8;
     const nint Chunk = 1 << 15;
 
     // Below these shares of its terms a difference is computed again: of floats, of doubles, and of doubles that become
@@ -78,11 +78,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             if (inDouble) part = InDouble(run, block, n);
             else if (isLost || !double.IsFinite(part))
             {
-                for (i = 0; i < n; i++)
-                {
-                    bool hasLost = V1<T>.AnyTrue(V1<T>.Broadcast(lost[i]));
-                    if (hasLost || !T.IsFinite(losses[i])) losses[i] = T.CreateTruncating(InMoreDigits(run, block + i, share == FarBelow, !hasLost));
-                }
+                Again(run, block, n, losses, lost, isSingle: share == FarBelow);
                 part = Sums.Of(losses, n);
             }
             sum += part;
@@ -146,16 +142,64 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         }
     }
 
-    /// <summary>One element in numbers of more digits; returns its loss.</summary>
-    double InMoreDigits<T>(Pairs<T> run, nint i, bool isSingle, bool isTooLarge) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>The elements of a block of doubles that have lost digits or overflowed, in numbers of two doubles or more.</summary>
+    void Again<T>(Pairs<T> run, nint start, nint count, T* losses, T* lost, bool isSingle)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var element = new Element(f, scale, At(run.X), At(run.Target), At(run.Third), At(run.Weight), run.Dt != null);
-        Precision.Climb(ref element, isSingle, isTooLarge);
-        if (run.Dx != null) run.Dx[i] = T.CreateTruncating(element.Dx);
-        if (run.Dt != null) run.Dt[i] = T.CreateTruncating(element.Dt);
-        return element.Loss;
+        nint* places = stackalloc nint[Block];
+        nint n = 0;
+        for (nint i = 0; i < count; i++)
+        {
+            if (V1<T>.AnyTrue(V1<T>.Broadcast(lost[i])) || !T.IsFinite(losses[i])) places[n++] = i;
+        }
+        // Always eight at a time, whatever the width: the last ones are computed more than once.
+        double* room = stackalloc double[8 * Lanes];
+        for (nint i = 0; i < n; i += Lanes)
+        {
+            nint few = nint.Min(Lanes, n - i);
+            for (nint j = 0; j < Lanes; j++) Gather(run, start + places[i + nint.Min(j, few - 1)], room + j);
+            if (Vector512.IsHardwareAccelerated) InWide<V512<double>>(room, run.Dt != null, isSingle);
+            else if (Vector256.IsHardwareAccelerated) InWide<V256<double>>(room, run.Dt != null, isSingle);
+            else if (Vector128.IsHardwareAccelerated) InWide<V128<double>>(room, run.Dt != null, isSingle);
+            else InWide<V1<double>>(room, run.Dt != null, isSingle);
+            for (nint j = 0; j < few; j++)
+            {
+                var element = new Element(f, scale, room[j], room[Lanes + j], room[2 * Lanes + j], room[3 * Lanes + j], run.Dt != null);
+                if (room[7 * Lanes + j] == 0) element.Take(room + 4 * Lanes + j);
+                else Precision.Climb(ref element, isSingle, skipsWide: true);
+                losses[places[i + j]] = T.CreateTruncating(element.Loss);
+                nint at = start + places[i + j];
+                if (run.Dx != null) run.Dx[at] = T.CreateTruncating(element.Dx);
+                if (run.Dt != null) run.Dt[at] = T.CreateTruncating(element.Dt);
+            }
+        }
+    }
 
-        double At(T* x) => x == null ? 1 : double.CreateTruncating(x[i]);
+    static void Gather<T>(Pairs<T> run, nint i, double* room) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        room[0] = double.CreateTruncating(run.X[i]);
+        room[Lanes] = double.CreateTruncating(run.Target[i]);
+        room[2 * Lanes] = run.Third == null ? 1 : double.CreateTruncating(run.Third[i]);
+        room[3 * Lanes] = run.Weight == null ? 1 : double.CreateTruncating(run.Weight[i]);
+    }
+
+    /// <summary>Eight elements x, t, c, w become losses, slopes of both kinds, and marks where even Wide is too short.</summary>
+    void InWide<V>(double* room, bool hasDt, bool isSingle) where V : struct, ISimd<V, double>
+    {
+        V share = V.Fill(Precision.ShareOfWide(isSingle));
+        for (nint j = 0; j < Lanes; j += (nint)V.Count)
+        {
+            WideLanes<V> At(nint k) => new(V.Load(ref room[k * Lanes + j], 0), V.Zero);
+            var digits = new Digits<WideLanes<V>>(new(share, V.Zero), hasDt ? new(share, V.Zero) : default);
+            f.Evaluate(At(0), At(1), At(2), ref digits, out var value, out var dx, out var dt);
+            WideLanes<V> w = At(3), factor = w * WideLanes<V>.Fill(scale);
+            V loss = (value * w).High, slope = (dx * factor).High, targetSlope = (dt * factor).High;
+            V isFinite = V.And(V.And(V.Equal(loss - loss, V.Zero), V.Equal(slope - slope, V.Zero)), V.Equal(targetSlope - targetSlope, V.Zero));
+            V.Store(loss, ref room[4 * Lanes + j], 0);
+            V.Store(slope, ref room[5 * Lanes + j], 0);
+            V.Store(targetSlope, ref room[6 * Lanes + j], 0);
+            V.Store(V.Select(V.Or(digits.Lost.High, V.Xor(isFinite, V.Equal(V.One, V.One))), V.One, V.Zero), ref room[7 * Lanes + j], 0);
+        }
     }
 
     struct Element(F f, double scale, double x, double t, double c, double w, bool hasDt) : Precision.IAttempt
@@ -165,6 +209,8 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         public double Dx { get; private set; }
 
         public double Dt { get; private set; }
+
+        public void Take(double* results) => (Loss, Dx, Dt) = (results[0], results[Lanes], results[2 * Lanes]);
 
         bool Precision.IAttempt.Run<V>(double share)
         {

@@ -100,8 +100,12 @@ readonly unsafe struct SoftTargets : IRowLoss
             dx[a] = T.CreateTruncating(scale * ((rest * row.Own - own * row.Others) / row.All));
             if (cancels && dx != x)
             {
-                var attempt = new Attempt<T>(this, x, t, label, a, classes, dx, scale);
-                Precision.Climb(ref attempt, isSingle: typeof(T) == typeof(float));
+                bool isSingle = typeof(T) == typeof(float);
+                if (!InWide(x, t, label, a, classes, dx, scale, isSingle))
+                {
+                    var attempt = new Attempt<T>(this, x, t, label, a, classes, dx, scale);
+                    Precision.Climb(ref attempt, isSingle, skipsWide: true);
+                }
             }
         }
         return double.IsPositiveInfinity(loss) && T.IsFinite(m) ? FarApart(x, t, label, classes, row.Largest, q) : loss + low;
@@ -168,6 +172,26 @@ readonly unsafe struct SoftTargets : IRowLoss
             double w = _weight[start + j] * _keep;
             dt[j] = T.CreateTruncating(w == 0 ? 0 : scale * w * nats[j]);
         }
+    }
+
+    /// <summary>The slopes of one row in numbers of two doubles; false where these are too short.</summary>
+    bool InWide<T>(T* x, T* t, nint label, nint a, nint classes, T* dx, double scale, bool isSingle)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var row = new WideSlopes(classes, a);
+        int n = (int)classes;
+        TensorPrimitives.ConvertTruncating<T, double>(new(x, n), new(row.Logits, n));
+        _weight.CopyTo(new Span<double>(row.Weights, n));
+        if (t != null) TensorPrimitives.ConvertTruncating<T, double>(new(t, n), new(row.Targets, n));
+        else
+        {
+            new Span<double>(row.Targets, n).Clear();
+            row.Targets[label] = 1;
+        }
+        if (!row.Run(_smoothing, Precision.ShareOfWide(isSingle))) return false;
+        TensorPrimitives.Multiply(new(row.Slopes, n), scale, new Span<double>(row.Slopes, n));
+        TensorPrimitives.ConvertTruncating<double, T>(new(row.Slopes, n), new(dx, n));
+        return true;
     }
 
     /// <summary>The slopes of one row in numbers of more digits.</summary>
