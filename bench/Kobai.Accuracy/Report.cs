@@ -12,7 +12,7 @@ static class Report
 
             How far every loss and each of its gradients is from the exact value, at worst, over random and adversarial inputs, in
             units of the last place (ulp). Written by `dotnet run -c Release --project bench/Kobai.Accuracy`; the tests hold
-            them to 4 ulp on a smaller sample, but for those that AccuracyTests names as not yet exact at the ends of the range.
+            all of them to 4 ulp on a smaller sample.
 
             ## How it is measured
 

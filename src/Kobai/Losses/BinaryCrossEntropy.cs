@@ -29,13 +29,21 @@ public static partial class Loss
     {
         const string op = "BinaryCrossEntropy";
         PairLoss.CheckPair(op, probabilities, target);
-        Check.InUnitInterval(op, "probability", probabilities, "Are these logits? Use BinaryCrossEntropyWithLogits.");
-        Check.InUnitInterval(op, "target", target, "For targets of −1 and +1 use a soft-margin loss.");
         return PairLoss.Run<BinaryCrossEntropyFormula>(op, probabilities, target, weight, null, reduction);
     }
 
     readonly struct BinaryCrossEntropyFormula : IPairLoss
     {
+        static bool IPairLoss.BoundsInput => true;
+
+        static bool IPairLoss.BoundsTarget => true;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target)
+        {
+            Check.InUnitInterval(op, "probability", input, "Are these logits? Use BinaryCrossEntropyWithLogits.");
+            Check.Targets(op, target);
+        }
+
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V floor = V.Fill(-100), p = NotZero<V>(x), q = NotZero<V>(V.One - x);

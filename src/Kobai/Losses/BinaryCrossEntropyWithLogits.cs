@@ -28,13 +28,16 @@ public static partial class Loss
     {
         const string op = "BinaryCrossEntropyWithLogits";
         PairLoss.CheckPair(op, logits, target);
-        Check.InUnitInterval(op, "target", target, "For targets of −1 and +1 use a soft-margin loss.");
         LossDiagnostics.BinaryLogits(op, logits);
         return PairLoss.Run<BinaryCrossEntropyWithLogitsFormula>(op, logits, target, weight, positiveWeight, reduction);
     }
 
     readonly struct BinaryCrossEntropyWithLogitsFormula : IPairLoss
     {
+        static bool IPairLoss.BoundsTarget => true;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.Targets(op, target);
+
         // With e = exp(−|x|) ≤ 1: ln(1 + exp(±x)) = max(±x, 0) + log1p(e), and σ(±x) is 1/(1 + e) or e/(1 + e).
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)

@@ -27,12 +27,15 @@ public static partial class Loss
         PairLoss.CheckPair(op, logits, target, nameof(logits));
         Check.NotNegative(op, nameof(gamma), gamma);
         if (alpha is double share) Check.From0To1(op, nameof(alpha), share);
-        Check.InUnitInterval(op, nameof(target), target, "For targets of −1 and +1 use a soft-margin loss.");
         return PairLoss.Run(op, logits, target, null, null, reduction, new BinaryFocalFormula(gamma, alpha));
     }
 
     readonly struct BinaryFocalFormula(double gamma, double? alpha) : IPairLoss
     {
+        static bool IPairLoss.BoundsTarget => true;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.Targets(op, target);
+
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V size = V.Abs(x), shared = V.Log1p(V.Exp(-size)), smaller = V.Sigmoid(-size), larger = V.One - smaller, q = V.One - t;
@@ -42,10 +45,8 @@ public static partial class Loss
             V wrong = sigma * q + rest * t, a = alpha is double share ? V.Fill(share) * t + (V.One - V.Fill(share)) * q : V.One;
             V power = Power<V>(wrong), factor = a * power;
 
-            // A power multiplies the errors of its base: floats are too short for any, and doubles for all but the square of
-            // one sigmoid.
-            V isSure = V.Equal(t * q, V.Zero), squared = V.Fill(gamma == 2 ? 0.9 : 0.25);
-            digits.Note(V.Select(isSure, squared, V.Fill(0.25)), V.One);
+            // A power multiplies the errors of its base: floats and doubles are too short for any.
+            digits.Note(V.Fill(0.25), V.One);
             digits.NoteTiny(power);
             digits.NoteTiny(wrong);
             value = Part<V>(factor, entropy);

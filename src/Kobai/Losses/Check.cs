@@ -11,6 +11,10 @@ static class Check
     public static void InUnitInterval(string op, string name, Tensor values, string hint) =>
         Each(op, name, values, 0, 1, "outside [0, 1]", hint);
 
+    /// <summary>Every target of a yes-or-no answer is from 0 to 1.</summary>
+    public static void Targets(string op, Tensor target) =>
+        InUnitInterval(op, nameof(target), target, "For targets of −1 and +1 use a soft-margin loss.");
+
     /// <summary>No value is below 0.</summary>
     public static void NoneNegative(string op, string name, Tensor values, string hint) =>
         Each(op, name, values, 0, double.PositiveInfinity, "negative", hint);

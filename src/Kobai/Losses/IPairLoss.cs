@@ -15,4 +15,15 @@ interface IPairLoss
     /// <param name="targetSlope">∂ℓ/∂t.</param>
     void Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         where V : struct, ISimd<V>;
+
+    /// <summary>Whether inputs must be from 0 to 1, which is looked at on the way.</summary>
+    static virtual bool BoundsInput => false;
+
+    /// <summary>Whether targets must be from 0 to 1, which is looked at on the way.</summary>
+    static virtual bool BoundsTarget => false;
+
+    /// <summary>Throws for the first value that is outside its bounds.</summary>
+    static virtual void Refuse(string op, Tensor input, Tensor target)
+    {
+    }
 }

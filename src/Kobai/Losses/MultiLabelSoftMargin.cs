@@ -22,7 +22,6 @@ public static partial class Loss
         const string op = "MultiLabelSoftMargin";
         PairLoss.CheckPair(op, logits, target, nameof(logits));
         if (logits.Rank == 0) throw new ShapeException($"{op}: logits need an axis of labels; logits is ().");
-        Check.InUnitInterval(op, nameof(target), target, "For targets of −1 and +1 use a soft-margin loss.");
         nint labels = nint.Max(1, logits.Shape[^1]);
         if (reduction != Reduction.None)
         {

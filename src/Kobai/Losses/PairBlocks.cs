@@ -29,6 +29,8 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
     // floats, which may lose 26 bits.
     const double Whole = 1, Most = 0.7, FarBelow = 1.0 / (1 << 26);
 
+    readonly bool _isChecked = LossChecks.AreOn;
+
     /// <summary>Writes losses and gradients, and returns the sum of the losses.</summary>
     public double Run<T>(Pairs<T> run, nint count) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         count <= Chunk ? Range(run, 0, count, Share<T>()) : InChunks(run, count);
@@ -58,6 +60,8 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         T* losses = stackalloc T[Block], lost = stackalloc T[Block];
         double sum = 0;
         bool inDouble = false;
+        Bounds<V, T> bounds = default;
+        Bounds<V1<T>, T> boundsOfLast = default;
         for (nint block = start; block < end; block += Block)
         {
             nint n = nint.Min(Block, end - block), i = 0;
@@ -68,9 +72,9 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
                 continue;
             }
             V any = default;
-            for (; i <= n - (nint)V.Count; i += (nint)V.Count) any = V.Or(any, Step<V, T>(run, block + i, losses + i, lost + i, share));
+            for (; i <= n - (nint)V.Count; i += (nint)V.Count) any = V.Or(any, Step<V, T>(run, block + i, losses + i, lost + i, share, ref bounds));
             V1<T> anyLast = default;
-            for (; i < n; i++) anyLast = V1<T>.Or(anyLast, Step<V1<T>, T>(run, block + i, losses + i, lost + i, share));
+            for (; i < n; i++) anyLast = V1<T>.Or(anyLast, Step<V1<T>, T>(run, block + i, losses + i, lost + i, share, ref boundsOfLast));
 
             bool isLost = V.AnyTrue(any) || V1<T>.AnyTrue(anyLast);
             double part = Sums.Of(losses, n);
@@ -84,16 +88,31 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             sum += part;
             if (!inDouble && run.Losses != null) new ReadOnlySpan<T>(losses, (int)n).CopyTo(new(run.Losses + block, Block));
         }
-        return sum;
+        // What is outside its bounds shows as NaN, and its place is looked for then.
+        return bounds.AreFrom0To1 && boundsOfLast.AreFrom0To1 ? sum : double.NaN;
+    }
+
+    /// <summary>The smallest and the largest of 0 and some numbers; NaN is left to show in the sum of the losses.</summary>
+    struct Bounds<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        V _least, _most;
+
+        public readonly bool AreFrom0To1 => !V.AnyTrue(V.Or(V.Less(_least, V.Zero), V.Less(V.One, _most)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(V x) => (_least, _most) = (V.MinNative(x, _least), V.MaxNative(x, _most));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    V Step<V, T>(Pairs<T> run, nint i, T* loss, T* lost, double share)
+    V Step<V, T>(Pairs<T> run, nint i, T* loss, T* lost, double share, ref Bounds<V, T> bounds)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var digits = new Digits<V>(V.Fill(share), V.Fill(run.Dt != null ? share : 0));
         var c = run.Third == null ? V.One : V.Load(ref run.Third[i], 0);
-        f.Evaluate(V.Load(ref run.X[i], 0), V.Load(ref run.Target[i], 0), c, ref digits, out var value, out var dx, out var dt);
+        V x = V.Load(ref run.X[i], 0), t = V.Load(ref run.Target[i], 0);
+        if (F.BoundsInput && _isChecked) bounds.Add(x);
+        if (F.BoundsTarget && _isChecked) bounds.Add(t);
+        f.Evaluate(x, t, c, ref digits, out var value, out var dx, out var dt);
         var factor = V.Fill(scale);
         if (run.Weight != null)
         {

@@ -33,7 +33,11 @@ static unsafe class PairLoss
         double sum = input.DType == DType.Float32
             ? Run<F, float>(work, x, t, w, c, losses, dx, dt)
             : Run<F, double>(work, x, t, w, c, losses, dx, dt);
-        if (double.IsNaN(sum)) Check.NotNaN(op, ("input", input), ("target", target));
+        if (double.IsNaN(sum))
+        {
+            F.Refuse(op, input, target);
+            Check.NotNaN(op, ("input", input), ("target", target));
+        }
         var y = losses ?? Sum(sum / group);
         if (dx is null && dt is null) return y;
 

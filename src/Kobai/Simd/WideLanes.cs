@@ -114,7 +114,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
     public static WideLanes<V> Expm1(WideLanes<V> x)
     {
         var y = ExpParts(x, out V n);
-        return Scaled(y, n) + (Scaled(One, n) - One);
+        return Select(Less(One, x), Scaled(y + One, n) - One, Scaled(y, n) + (Scaled(One, n) - One));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -155,7 +155,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
     public static WideLanes<V> Pow(WideLanes<V> x, WideLanes<V> y) =>
         Select(Mask(IsPositive(x.High)), Exp(y * Log(x)), new(V.Pow(x.High, y.High), V.Zero));
 
-    public static WideLanes<V> NormalCdf(WideLanes<V> x) => throw new NotSupportedException("WideLanes.NormalCdf: no formula has a use for it.");
+    public static WideLanes<V> NormalCdf(WideLanes<V> x, out WideLanes<V> density) => throw new NotSupportedException("WideLanes.NormalCdf: no formula has a use for it.");
 
     public static WideLanes<V> Sin(WideLanes<V> x) => throw new NotSupportedException("WideLanes.Sin: no formula has a use for it.");
 
