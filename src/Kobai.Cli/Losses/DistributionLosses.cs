@@ -13,7 +13,7 @@ static class DistributionLosses
             Slots =
             [
                 Slot.Tensor("input", "ln of the rate, or the rate"),
-                Slot.Tensor("target", "the counts t, in the shape of the input") with { TakesIntegers = true },
+                Slot.Tensor("target", "the counts t, in the shape of the input") with { TakesIntegers = true, TakesBools = true },
                 Slot.Flag("log_input", preset: true, "whether the input is the logarithm of the rate", "logInput"),
                 Slot.Flag("full", preset: false, "whether Stirling's approximation of ln t! is added for t > 1"),
                 Slot.Number("eps", 1e-8, "ε", "epsilon"),

@@ -13,6 +13,7 @@ static class LossRegistry
         .. PairLosses.All,
         .. RegionLosses.All,
         .. SequenceLosses.All,
+        .. AdaptiveLosses.All,
     ];
 
     static readonly Dictionary<string, LossEntry> ByName = All
@@ -23,8 +24,6 @@ static class LossRegistry
     /// <exception cref="LossException">There is none; the message names the nearest.</exception>
     public static LossEntry Find(string name) => ByName.TryGetValue(Names.Key(name), out LossEntry? entry)
         ? entry
-        : Names.Same(name, "AdaptiveLogSoftmaxWithLoss")
-        ? throw new LossException("AdaptiveLogSoftmaxWithLoss has weights of its own: it is the layer AdaptiveLogSoftmax of the library, and no loss here.")
         : throw new LossException(
             $"there is no loss '{name}'.{Names.Hint(name, All.SelectMany(each => each.Aliases.Prepend(each.Name)))} 'kobai loss list' shows them.");
 }

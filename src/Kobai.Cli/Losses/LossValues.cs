@@ -40,10 +40,10 @@ sealed class LossValues
         Slot slot = Slot(name);
         if (Json(slot) is not JsonTensor json)
             return null;
-        if (json.Type is "bool" || (json.Type is "int64" && !slot.TakesIntegers))
+        if ((json.Type is "bool" && !slot.TakesBools) || (json.Type is "int64" && !slot.TakesIntegers))
             throw NotFloating(name, json);
         Tensor value = json.ToTensor(type);
-        if (json.Type is not "int64")
+        if (json.Type is not ("int64" or "bool"))
             value.RequireGradient();
         operands.Add((name, value));
         return value;

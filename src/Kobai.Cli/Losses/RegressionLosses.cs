@@ -31,7 +31,7 @@ static class RegressionLosses
         new("SmoothAbsoluteError", "ℓ = d²/(2β) where d = |x − t| < β, else d − β/2", "∂ℓ/∂x = (x − t)/β, else sign(x − t)")
         {
             Aliases = ["SmoothL1Loss", "smooth_l1_loss"],
-            Slots = [Input, Target with { TakesIntegers = true }, Slot.Number("beta", 1, "β, where the square turns into a line")],
+            Slots = [Input, Target with { TakesIntegers = true, TakesBools = true }, Slot.Number("beta", 1, "β, where the square turns into a line")],
             Evaluate = v => Loss.SmoothAbsoluteError(v.Tensor("input"), v.Tensor("target"), v.Number("beta"), v.Reduction),
         },
         new("Huber", "ℓ = d²/2 where d = |x − t| ≤ δ, else δ(d − δ/2)", "∂ℓ/∂x = x − t, else δ sign(x − t)")

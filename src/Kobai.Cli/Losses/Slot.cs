@@ -46,6 +46,9 @@ sealed record Slot(string Name, SlotKind Kind, string Says)
     /// <summary>Whether integers in an int64 tensor are taken as numbers, as PyTorch does for this loss.</summary>
     public bool TakesIntegers { get; init; }
 
+    /// <summary>Whether true and false in a bool tensor are taken as 1 and 0, as PyTorch does for this loss.</summary>
+    public bool TakesBools { get; init; }
+
     /// <summary>Whether it stands beside the input in a document, not among the arguments.</summary>
     public bool IsOperand => Kind is SlotKind.Tensor or SlotKind.Labels or SlotKind.LabelsOrTensor;
 

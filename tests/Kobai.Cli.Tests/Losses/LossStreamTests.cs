@@ -36,8 +36,26 @@ public sealed class LossStreamTests : IDisposable
     [InlineData(
         """{"id": "a", "loss": "CrossEntropyLoss", "input": [0, 0], "target": 1, "dtype": "float64"}""",
         """{"id":"a","loss":0.6931471805599453,"grad_input":[0.5,-0.5]}""")]
+    [InlineData(
+        """{"id": "a", "loss": "smooth_l1_loss", "input": [0.5, 2], "target": {"dtype": "bool", "shape": [2], "data": [true, false]}}""",
+        """{"id":"a","loss":0.8125,"grad_input":[-0.25,0.5]}""")]
     public async Task Gives_the_loss_and_the_gradients_in_the_form_of_the_input(string document, string result) =>
         Assert.Equal([result], await Results(document));
+
+    [Fact]
+    public async Task Adaptive_log_softmax_takes_its_weights_by_the_names_of_PyTorch()
+    {
+        const string document =
+            """
+            {"id": "a", "loss": "AdaptiveLogSoftmaxWithLoss", "dtype": "float64", "input": [[1, 2], [0.5, -1]], "target": [0, 3], "args": {"head.weight": [[1, 0], [0, 1], [0.5, -0.5]], "head.bias": [0, 0.5, 0], "tail.0.0.weight": [[1, -1]], "tail.0.1.weight": [[2], [-1]]}}
+            """;
+        // PyTorch gives the same to 15 digits.
+        string result = Assert.Single(await Results(document.Trim()));
+        Assert.StartsWith("""{"id":"a","loss":3.488818618783556,"grad_input":[[-0.40257666061230""", result, StringComparison.Ordinal);
+        Assert.Contains("\"grad_tail.0.1.weight\":[[0.74175979302705", result, StringComparison.Ordinal);
+        string error = Assert.Single(await Results(document.Trim().Replace("tail.0.", "tail.1.", StringComparison.Ordinal)));
+        Assert.Contains("there are 3 rows and 0 clusters.", error, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("""{"id": "a", "loss": "bce", "input": [2], "target": [1]}""",
