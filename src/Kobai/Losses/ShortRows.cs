@@ -42,7 +42,7 @@ static unsafe class ShortRows
             bool counts = labels[i] != ignored;
             int label = counts ? (int)labels[i] : 0;
             factor[i] = counts ? weight?[label] ?? 1 : 0;
-            if (Math.Abs(factor[i] * scale) > SoftmaxRow<float, float>.MostFactor) return false;
+            if (!(Math.Abs(factor[i] * scale) <= SoftmaxRow<float, float>.MostFactor)) return false;
             distance[i] = (double)parameter[i] - x[i * classes + label];
             own[i] = e[label * MostRows + i];
             e[label * MostRows + i] = 0;

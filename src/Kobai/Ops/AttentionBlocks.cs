@@ -87,8 +87,20 @@ sealed unsafe class AttentionBlocks
         {
             var at = new Addresses<T>
             {
-                Q = q, K = k, V = v, Bias = bias, Allowed = allowed, Seen = seen, Y = y, Largest = largest,
-                Inverse = inverse, DY = pdy, DQ = pdq, DK = pdk, DV = pdv, DBias = pdBias,
+                Q = q,
+                K = k,
+                V = v,
+                Bias = bias,
+                Allowed = allowed,
+                Seen = seen,
+                Y = y,
+                Largest = largest,
+                Inverse = inverse,
+                DY = pdy,
+                DQ = pdq,
+                DK = pdk,
+                DV = pdv,
+                DBias = pdBias,
             };
             nint parts = dy is null ? Work.Chunks(_queries, Rows) : dq?.Shape[0] ?? 1;
             double products = (double)_queries * _keys * (_features + _width) / nint.Max(1, parts);

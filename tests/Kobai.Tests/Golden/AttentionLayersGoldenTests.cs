@@ -17,7 +17,8 @@ public class AttentionLayersGoldenTests
         {
             var (output, weights) = ((MultiHeadAttention)layer).ForwardWithWeights(x[0], x[1], x[2], Mask(c), c.Flag("averaged"));
             return [output, weights];
-        }),
+        }
+        ),
         ["encoder_layer"] = (
             (c, type) => new TransformerEncoderLayer(6, 2, 7, 0, Activation(c), c.Flag("norm_first"), type: type, generator: Seeded(c)),
             (layer, x, c) => [((TransformerEncoderLayer)layer).Forward(x[0], Mask(c))]),

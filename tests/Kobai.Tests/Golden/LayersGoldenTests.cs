@@ -219,8 +219,11 @@ public class LayersGoldenTests
             var layer = new InstanceNorm(2, affine: true, track: true, momentum: 0.3, type: DType.Float64);
             layer.SetState(new Dictionary<string, Tensor>
             {
-                ["weight"] = c.Inputs[1].ToTensor(), ["bias"] = c.Inputs[2].ToTensor(),
-                ["running_mean"] = Vector(c, "mean"), ["running_var"] = Vector(c, "variance"), ["num_batches_tracked"] = Tensor.Scalar(0),
+                ["weight"] = c.Inputs[1].ToTensor(),
+                ["bias"] = c.Inputs[2].ToTensor(),
+                ["running_mean"] = Vector(c, "mean"),
+                ["running_var"] = Vector(c, "variance"),
+                ["num_batches_tracked"] = Tensor.Scalar(0),
             });
             layer.Train(c.Flag("training"));
             var x = c.Inputs[0].ToTensor().RequireGradient();

@@ -21,7 +21,8 @@ public class RecurrentGoldenTests
             {
                 var (output, state, cell) = ((Lstm)layer).Run(x, first.Length == 0 ? null : (first[0], first[1]), lengths);
                 return [output, state, cell];
-            }),
+            }
+        ),
         ["rnn_cell"] = ((c, type, generator) => new RnnCell(3, 5, c.Has("nonlinearity"), Bias(c), type, generator), 1,
             (layer, x, first, _) => [((RnnCell)layer).Forward(x, first[0])]),
         ["gru_cell"] = ((c, type, generator) => new GruCell(3, 5, Bias(c), type, generator), 1,

@@ -29,6 +29,6 @@ public class GatedTests
     }
 
     [Fact]
-    public void An_odd_axis_is_refused() => Assert.Equal("SwiGlu: axis 1 must have an even size; x is (2, 3).",
+    public void An_odd_axis_is_refused() => Assert.Equal("SwiGlu: axis -1 must have an even size; x is (2, 3).",
         Assert.Throws<ShapeException>(() => Tensor.Ones([2, 3]).SwiGlu()).Message);
 }

@@ -50,8 +50,11 @@ static class SourceFile
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(
-            ); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException(
+            ); set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
