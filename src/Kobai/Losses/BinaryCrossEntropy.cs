@@ -34,10 +34,9 @@ public static partial class Loss
 
     readonly struct BinaryCrossEntropyFormula : IPairLoss
     {
-        static bool IPairLoss.BoundsInput => true;
-
         static bool IPairLoss.BoundsTarget => true;
 
+        // The logarithm of a probability outside [0, 1] is NaN by itself.
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target)
         {
             Check.InUnitInterval(op, "probability", input, "Are these logits? Use BinaryCrossEntropyWithLogits.");

@@ -16,9 +16,6 @@ interface IPairLoss
     void Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         where V : struct, ISimd<V>;
 
-    /// <summary>Whether inputs must be from 0 to 1, which is looked at on the way.</summary>
-    static virtual bool BoundsInput => false;
-
     /// <summary>Whether targets must be from 0 to 1, which is looked at on the way.</summary>
     static virtual bool BoundsTarget => false;
 

@@ -30,6 +30,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
     const double Whole = 1, Most = 0.7, FarBelow = 1.0 / (1 << 26);
 
     readonly bool _isChecked = LossChecks.AreOn;
+    readonly Number _scale = scale;
 
     /// <summary>Writes losses and gradients, and returns the sum of the losses.</summary>
     public double Run<T>(Pairs<T> run, nint count) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -60,6 +61,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         T* losses = stackalloc T[Block], lost = stackalloc T[Block];
         double sum = 0;
         bool inDouble = false;
+        Number kept = share, keptForTarget = run.Dt != null ? share : 0;
         Bounds<V, T> bounds = default;
         Bounds<V1<T>, T> boundsOfLast = default;
         for (nint block = start; block < end; block += Block)
@@ -72,9 +74,15 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
                 continue;
             }
             V any = default;
-            for (; i <= n - (nint)V.Count; i += (nint)V.Count) any = V.Or(any, Step<V, T>(run, block + i, losses + i, lost + i, share, ref bounds));
+            for (; i <= n - (nint)V.Count; i += (nint)V.Count)
+            {
+                any = V.Or(any, Step<V, T>(run, block + i, losses + i, lost + i, kept, keptForTarget, ref bounds));
+            }
             V1<T> anyLast = default;
-            for (; i < n; i++) anyLast = V1<T>.Or(anyLast, Step<V1<T>, T>(run, block + i, losses + i, lost + i, share, ref boundsOfLast));
+            for (; i < n; i++)
+            {
+                anyLast = V1<T>.Or(anyLast, Step<V1<T>, T>(run, block + i, losses + i, lost + i, kept, keptForTarget, ref boundsOfLast));
+            }
 
             bool isLost = V.AnyTrue(any) || V1<T>.AnyTrue(anyLast);
             double part = Sums.Of(losses, n);
@@ -104,16 +112,15 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    V Step<V, T>(Pairs<T> run, nint i, T* loss, T* lost, double share, ref Bounds<V, T> bounds)
+    V Step<V, T>(Pairs<T> run, nint i, T* loss, T* lost, Number share, Number targetShare, ref Bounds<V, T> bounds)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var digits = new Digits<V>(V.Fill(share), V.Fill(run.Dt != null ? share : 0));
+        var digits = new Digits<V>(V.Fill(share), V.Fill(targetShare));
         var c = run.Third == null ? V.One : V.Load(ref run.Third[i], 0);
         V x = V.Load(ref run.X[i], 0), t = V.Load(ref run.Target[i], 0);
-        if (F.BoundsInput && _isChecked) bounds.Add(x);
         if (F.BoundsTarget && _isChecked) bounds.Add(t);
         f.Evaluate(x, t, c, ref digits, out var value, out var dx, out var dt);
-        var factor = V.Fill(scale);
+        var factor = V.Fill(_scale);
         if (run.Weight != null)
         {
             var w = V.Load(ref run.Weight[i], 0);
