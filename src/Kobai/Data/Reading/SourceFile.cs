@@ -52,8 +52,8 @@ static class SourceFile
 
         public override long Position
         {
-            get => throw new NotSupportedException(
-            ); set => throw new NotSupportedException();
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
