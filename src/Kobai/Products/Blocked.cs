@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Kobai.Simd;
+using Kobai.Threads;
 
 namespace Kobai.Products;
 
@@ -24,6 +26,15 @@ static unsafe class Blocked<V, T>
     /// <summary>Up to this many rows, columns that do not fill a register go to narrower registers.</summary>
     const nint FewRows = 12;
 
+    /// <summary>The most terms that a tile adds at a time.</summary>
+    const nint KBlock = 512;
+
+    /// <summary>The most rows of A that are packed at a time.</summary>
+    const nint RowBlock = 2048;
+
+    /// <summary>The bytes of B that are packed at a time: part of the second-level cache.</summary>
+    const nint PackedBytes = 1 << 17;
+
     static nint Width
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,8 +49,12 @@ static unsafe class Blocked<V, T>
         else if (isUnit && isSmall) Direct(x, 0);
         else
         {
-            nint block = KBlock(x);
-            for (nint k = 0; k == 0 || k < x.K; k += block) Packed(x.Terms(k, Math.Min(block, x.K - k)));
+            nint block = Math.Max(1, Work.Chunks(x.K, Math.Max(1, Work.Chunks(x.K, KBlock))));
+            for (nint i = 0; i < x.M; i += RowBlock)
+            {
+                Product<T> rows = x.Part(i, Math.Min(RowBlock, x.M - i), 0, x.N);
+                for (nint k = 0; k == 0 || k < x.K; k += block) Packed(rows.Terms(k, Math.Min(block, x.K - k)));
+            }
         }
     }
 
@@ -58,14 +73,15 @@ static unsafe class Blocked<V, T>
         }
     }
 
-    /// <summary>How many terms a tile adds at a time: a panel of A stays in the first-level cache meanwhile.</summary>
-    static nint KBlock(in Product<T> x) => PacksA(x) ? 256 : x.N > 64 ? 512 : 1024;
-
     /// <summary>
-    /// Whether A is packed, which several strips must repay: where its rows are contiguous they are read in order as they
-    /// lie, unless a tile has too many for the first-level cache.
+    /// Whether A is packed, which several strips must repay: where its rows are contiguous they are read as they lie,
+    /// unless a tile has too many for the first-level cache or they lie so that they compete for its places.
     /// </summary>
-    static bool PacksA(in Product<T> x) => (x.ACol != 1 || sizeof(V) == 64) && x.M > 1 && x.N > 4 * Width;
+    static bool PacksA(in Product<T> x) =>
+        (x.ACol != 1 || sizeof(V) == 64 || Compete(x.ARow * sizeof(T))) && x.M > 1 && x.N > 4 * Width;
+
+    // Measured: at these distances reading several rows in turn takes up to a third longer.
+    static bool Compete(nint bytes) => (bytes + 32) % 1024 <= 64;
 
     /// <summary>Reads A and B where they lie, from this column on; needs the columns of B and C contiguous.</summary>
     static void Direct(in Product<T> x, nint first)
@@ -96,37 +112,49 @@ static unsafe class Blocked<V, T>
         else Blocked<V1<T>, T>.Direct(x, filled);
     }
 
-    [SkipLocalsInit]
     static void Packed(in Product<T> x)
+    {
+        nint columns = Math.Min(x.N, Math.Max(4, PackedBytes / (32 * sizeof(T) * Math.Max(1, x.K))) * 32);
+        bool packsA = PacksA(x);
+        nint pitch = ((x.K + 15) & ~15) + 16, room = (columns + 2 * Width) * x.K;
+        T* strips = (T*)Scratch.Take((room + (packsA ? x.M * pitch : 0)) * sizeof(T));
+        Product<T> y = packsA ? x.WithA(strips + room, pitch) : x;
+        if (packsA) Pack<V, T>.Matrix(y.A, pitch, x.A, x.M, x.K, x.ARow, x.ACol);
+        for (nint j = 0; j < x.N; j += columns) Block(y.Part(0, x.M, j, Math.Min(columns, x.N - j)), strips);
+    }
+
+    [SkipLocalsInit]
+    static void Block(in Product<T> x, T* strips)
     {
         nint width = Width, whole = x.N / (2 * width), wholes = whole * 2 * width, rest = x.N - wholes;
         nint padded = wholes + (rest + width - 1) / width * width;
-        bool packA = PacksA(x);
-        T* strips = (T*)Scratch.Take((padded + (packA ? x.M : 0)) * x.K * sizeof(T)), packedA = strips + padded * x.K;
         T* tile = stackalloc T[(int)(Tile<V, T>.MaxRows * 2 * width)];
-        Pack<V, T>.Strips(strips, x.B, x.K, wholes, whole, 2 * width, x.BRow, x.BCol);
+        Pack<V, T>.Strips(strips, x.B, x.K, whole, x.BRow, x.BCol);
         if (rest > 0)
+        {
+            new Span<T>(strips + wholes * x.K, checked((int)((padded - wholes) * x.K))).Clear();
             Pack<V, T>.Strip(strips + wholes * x.K, padded - wholes, x.B + wholes * x.BCol, x.K, rest, x.BRow, x.BCol);
+        }
         nint panels = Tile<V, T>.Panels(x.M);
-        if (packA) Pack<V, T>.Strips(packedA, x.A, x.K, x.M, panels, 1, x.ACol, x.ARow);
         for (nint panel = 0, row = 0; panel < panels; panel++)
         {
             nint rows = (x.M - row) / (panels - panel);
-            T* a = packA ? packedA + row * x.K : x.A + row * x.ARow;
-            nint aRow = packA ? 1 : x.ARow, aCol = packA ? rows : x.ACol;
+            T* a = x.A + row * x.ARow;
             for (nint j = 0; j < x.N; j += 2 * width)
             {
                 nint wide = Math.Min(2 * width, padded - j), columns = Math.Min(wide, x.N - j);
                 T* b = strips + j * x.K, c = x.C + row * x.CRow + j * x.CCol, s = x.S + row * x.SRow + j * x.SCol;
                 if (columns == wide && x.CCol == 1)
                 {
-                    Tile<V, T>.Run(rows, wide > width, x.K, a, aRow, aCol, b, wide, s, x.SRow, c, x.CRow);
+                    if (Sse.IsSupported)
+                        for (nint i = 0; i < rows; i++) Sse.Prefetch0(c + i * x.CRow + wide);
+                    Tile<V, T>.Run(rows, wide > width, x.K, a, x.ARow, x.ACol, b, wide, s, x.SRow, c, x.CRow);
                 }
                 else
                 {
                     for (nint i = 0; i < rows; i++)
                         for (nint q = 0; q < columns; q++) tile[i * wide + q] = s[i * x.SRow + q * x.SCol];
-                    Tile<V, T>.Run(rows, wide > width, x.K, a, aRow, aCol, b, wide, tile, wide, tile, wide);
+                    Tile<V, T>.Run(rows, wide > width, x.K, a, x.ARow, x.ACol, b, wide, tile, wide, tile, wide);
                     for (nint i = 0; i < rows; i++)
                         for (nint q = 0; q < columns; q++) c[i * x.CRow + q * x.CCol] = tile[i * wide + q];
                 }

@@ -15,7 +15,7 @@ namespace Kobai.Products;
 /// </remarks>
 static unsafe class Gemm
 {
-    const nint LeastRows = 64, LeastColumns = 128, Chunks = 8;
+    const nint LeastRows = 64, LeastColumns = 128, ChunksPerThread = 4;
     const double OneChunkTerms = 1 << 21;
     const nint TinyTerms = 64;
 
@@ -52,7 +52,7 @@ static unsafe class Gemm
         Product<T> x = !isRowOfOne && IsBetterTransposed(m, n, aRow, bCol)
             ? new(n, m, k, b, bCol, bRow, a, aCol, aRow, c, 1, cRow, s, sCol, sRow)
             : new(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, 1, s, sRow, sCol);
-        if ((double)m * n * k < OneChunkTerms) OneThread(x);
+        if (Work.Threads == 1 || (double)m * n * k < OneChunkTerms) OneThread(x);
         else InChunks(x);
     }
 
@@ -67,7 +67,7 @@ static unsafe class Gemm
         Product<T> first = new(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, 1, null, 0, 0);
         Items<T> items = new(first, aStep, bStep, cStep, accumulate, bias, batch, itemsPerChunk);
         nint chunks = Work.Chunks(batch, itemsPerChunk);
-        if (terms < Chunks * OneChunkTerms) Work.For(chunks, items);
+        if (terms < ChunksPerThread * Work.Threads * OneChunkTerms) Work.For(chunks, items);
         else
             for (nint chunk = 0; chunk < chunks; chunk++) items.Run(chunk);
     }
@@ -90,13 +90,13 @@ static unsafe class Gemm
     }
 
     static bool IsBetterTransposed(nint m, nint n, nint aRow, nint bCol) =>
-        n == 1 ? aRow == 1 && m > 1 : bCol != 1 && (m == 1 || m <= Math.Min(64, n / 4));
+        n == 1 ? aRow == 1 && m > 1 : bCol != 1 && (m == 1 || m <= Math.Min(16, n / 4));
 
+    /// <summary>No sum is cut, so that the chunks may follow the number of threads.</summary>
     static void InChunks<T>(in Product<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        bool readsRows = x.ACol == 1;
-        nint rows = Even(x.M, readsRows ? 512 : 256), columns = Even(x.N, readsRows ? 128 : 256);
-        while (Work.Chunks(x.M, rows) * Work.Chunks(x.N, columns) < Chunks
+        nint rows = x.M, columns = x.N, chunks = ChunksPerThread * Work.Threads;
+        while (Work.Chunks(x.M, rows) * Work.Chunks(x.N, columns) < chunks
             && (rows > LeastRows || columns > LeastColumns))
         {
             if (columns > LeastColumns && (columns >= rows || rows <= LeastRows)) columns = Half(columns, LeastColumns);

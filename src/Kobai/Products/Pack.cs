@@ -14,64 +14,61 @@ static unsafe class Pack<V, T>
     /// <summary>Rows of the source copied together, so that each of its cache lines is fetched once.</summary>
     const nint Together = 8;
 
+    /// <summary>Columns of a matrix turned into rows together: a few cache lines of each.</summary>
+    const nint TurnedTogether = 64;
+
     /// <summary>
-    /// Cuts k rows into strips: the strip that begins at column j holds its rows one after the other from
-    /// target + j · k on. Widths are as even as whole units allow, the wider strips last.
+    /// Cuts k rows into strips two registers wide, one after the other; each holds its rows one after the other.
     /// </summary>
-    public static void Strips(T* target, T* source, nint k, nint columns, nint strips, nint unit, nint row, nint column)
+    public static void Strips(T* target, T* source, nint k, nint strips, nint row, nint column)
     {
-        nint units = columns / unit, even = strips == 0 ? 0 : units / strips, wider = units - even * strips;
-        nint together = column == 1 ? Together : k;
+        nint width = 2 * (nint)V.Count, together = column == 1 ? Together : k;
         for (nint p = 0; p < k; p += together)
         {
-            nint count = Math.Min(together, k - p), j = 0;
-            for (nint strip = 0; strip < strips; strip++)
+            nint count = Math.Min(together, k - p);
+            T* from = source + p * row, to = target + p * width;
+            for (nint strip = 0; strip < strips; strip++, from += width * column, to += width * k)
             {
-                nint width = (strip < strips - wider ? even : even + 1) * unit;
-                T* from = source + p * row + j * column, to = target + j * k + p * width;
-                if (column == 1) Rows(to, width, from, count, row);
+                if (column == 1) Rows(to, from, count, row);
                 else Strip(to, width, from, count, width, row, column);
-                j += width;
             }
         }
     }
 
+    /// <summary>The rows of a matrix, made contiguous and laid <paramref name="pitch"/> elements apart.</summary>
+    public static void Matrix(T* target, nint pitch, T* source, nint rows, nint columns, nint row, nint column)
+    {
+        if (column == 1)
+        {
+            for (nint i = 0; i < rows; i++)
+                new Span<T>(source + i * row, (int)columns).CopyTo(new(target + i * pitch, (int)columns));
+            return;
+        }
+        for (nint i = 0; i < rows; i += TurnedTogether)
+            Strip(target + i * pitch, pitch, source + i * row, Math.Min(TurnedTogether, rows - i), columns, row, column);
+    }
+
     /// <summary>
-    /// target[p, j] = source[p, j] for p &lt; k and j &lt; columns, and 0 up to <paramref name="width"/>; the rows of
-    /// target lie <paramref name="width"/> elements apart.
+    /// target[p, j] = source[p, j] for p &lt; k and j &lt; columns; the rows of target lie <paramref name="width"/> elements apart.
     /// </summary>
     public static void Strip(T* target, nint width, T* source, nint k, nint columns, nint row, nint column)
     {
-        if (columns < width) new Span<T>(target, checked((int)(k * width))).Clear();
         if (row != 1 || !Transpose.IsSupported) Elements(target, width, source, k, columns, row, column);
         else if (typeof(T) == typeof(float)) Columns((float*)target, width, (float*)source, k, columns, column);
         else Columns((double*)target, width, (double*)source, k, columns, column);
     }
 
-    static void Rows(T* target, nint width, T* source, nint k, nint row)
-    {
-        if (width >= (nint)V.Count) Rows<V>(target, width, source, k, row);
-        else if (width >= (nint)V128<T>.Count) Rows<V128<T>>(target, width, source, k, row);
-        else Elements(target, width, source, k, width, row, 1);
-    }
-
-    /// <summary>Whole registers, the last overlapping the one before, while the next rows are fetched ahead.</summary>
+    /// <summary>Two registers of each row, while the next rows are fetched ahead.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Rows<R>(T* target, nint width, T* source, nint k, nint row) where R : unmanaged, ISimd<R, T>
+    static void Rows(T* target, T* source, nint k, nint row)
     {
-        nint lanes = (nint)R.Count, last = width - lanes;
-        for (; k > 0; k--, source += row, target += width)
+        for (; k > 0; k--, source += row, target += 2 * V.Count)
         {
             if (Sse.IsSupported) Sse.Prefetch0(source + Together * row);
-            Copy<R>(source, target);
-            for (nint j = lanes; j < last; j += lanes) Copy<R>(source + j, target + j);
-            Copy<R>(source + last, target + last);
+            V.Store(V.Load(ref *source, 0), ref *target, 0);
+            V.Store(V.Load(ref *source, V.Count), ref *target, V.Count);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Copy<R>(T* source, T* target) where R : unmanaged, ISimd<R, T> =>
-        R.Store(R.Load(ref *source, 0), ref *target, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Elements(T* target, nint width, T* source, nint k, nint columns, nint row, nint column)

@@ -16,8 +16,8 @@ readonly unsafe struct Product<T>(
     public nint N { get; init; } = n;
     public nint K { get; init; } = k;
     public T* A { get; init; } = a;
-    public nint ARow { get; } = aRow;
-    public nint ACol { get; } = aCol;
+    public nint ARow { get; init; } = aRow;
+    public nint ACol { get; init; } = aCol;
     public T* B { get; init; } = b;
     public nint BRow { get; } = bRow;
     public nint BCol { get; } = bCol;
@@ -45,6 +45,9 @@ readonly unsafe struct Product<T>(
         Product<T> terms = this with { K = count, A = A + k * ACol, B = B + k * BRow };
         return k == 0 ? terms : terms.OntoC();
     }
+
+    /// <summary>The same product with the rows of A contiguous in another place.</summary>
+    public Product<T> WithA(T* a, nint aRow) => this with { A = a, ARow = aRow, ACol = 1 };
 
     /// <summary>C = C + A·B.</summary>
     public Product<T> OntoC() => this with { S = C, SRow = CRow, SCol = CCol };

@@ -43,6 +43,9 @@ public sealed unsafe class GemmTests : IDisposable
     [InlineData(35, 69, 257)]
     [InlineData(14, 70, 513)]
     [InlineData(245, 70, 20)]
+    [InlineData(20, 300, 1030)]
+    [InlineData(17, 150, 1024)]
+    [InlineData(2060, 70, 9)]
     public void Larger_sizes_cross_every_block_boundary_without_breaking_the_chain(int m, int n, int k)
     {
         foreach (bool transposeA in new[] { false, true })
