@@ -30,9 +30,10 @@ public static partial class Loss
         CheckLabels(op, logits.Shape, rows.Shape, labels, weight, ignoredLabel);
         LossDiagnostics.Logits(op, rows, classes);
         double[]? w = weight?.ToArray<double>();
-        return RowLoss.Run(
-            op, new SoftTargets(labels, ignoredLabel, w, labelSmoothing, classes), rows, null,
-            LabelDenominator(reduction, labels, ignoredLabel, w), reduction);
+        double denominator = LabelDenominator(reduction, labels, ignoredLabel, w);
+        return w is null && rows.DType == DType.Float32 && labelSmoothing >= SmoothedLabels.Least
+            ? RowLoss.Run(op, new SmoothedLabels(labels, ignoredLabel, labelSmoothing, classes), rows, null, denominator, reduction)
+            : RowLoss.Run(op, new SoftTargets(labels, ignoredLabel, w, labelSmoothing, classes), rows, null, denominator, reduction);
     }
 
     /// <summary>Cross-entropy of the softmax of logits x with class probabilities t: ℓᵢ = −Σⱼ tᵢⱼ ln softmax(xᵢ)ⱼ.</summary>

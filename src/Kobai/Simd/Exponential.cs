@@ -8,6 +8,9 @@ static class Exponential<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // 1.5·2⁵²: the whole number nearest to what is added fills its low bits. From −512 to 511 it takes ten, with 512 added.
+    const double ShortMagic = 6755399441055744.0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp(V x)
     {
@@ -23,6 +26,26 @@ static class Exponential<V, T>
         V power = Reduce(x, out V r, out _);
         return V.AddBits(V.Fma(r, V.Fma(r, Series(r), V.One), V.One), V.SubtractBits(power, powerOfTwo));
     }
+
+    /// <summary>2⁵¹²eˣ of doubles to 13 digits, where |x| is below 354; <see cref="InShortRange"/> of what was seen tells where not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ShortExp(V x, ref V seen)
+    {
+        V magic = V.Fill(ShortMagic + 512), sum = V.Fma(V.Fill(1.4426950408889634), x, magic);
+        seen = V.Or(seen, sum);
+        V r = V.Fma(magic - sum, V.Fill(0.6931471805599453), x), square = r * r;
+        V series = Polynomial<V>.OfSquare(
+            r, square, 0.4999999999966326, 0.16666666667267102, 0.041666666962942106, 0.008333333094525108, 0.0013888811021511738,
+            0.00019841539514772876, 2.488087276747654e-05, 2.7493015323957212e-06);
+        return V.AddBits(V.One + V.Fma(square, series, r), V.ShiftLeft(sum, 52));
+    }
+
+    /// <summary>What <see cref="ShortExp"/> has seen before the first number.</summary>
+    public static V NothingSeen => V.Fill(ShortMagic);
+
+    /// <summary>The mask of the lanes where all numbers that <see cref="ShortExp"/> has seen were in its range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V InShortRange(V seen) => V.Equal(V.ShiftRight(seen, 10), V.ShiftRight(NothingSeen, 10));
 
     /// <summary>e^(x + low), where low is below the last place of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

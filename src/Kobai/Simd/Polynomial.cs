@@ -25,6 +25,15 @@ static class Polynomial<V> where V : struct, ISimd<V>
     public static V At(V x, double c0, double c1, double c2, double c3, double c4, double c5, double c6) =>
         V.Fma(x, V.Fma(x * x, Four(x, c3, c4, c5, c6), Pair(x, c1, c2)), V.Fill(c0));
 
+    /// <summary>Even and odd powers apart, of which the square is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V OfSquare(V x, V square, double c0, double c1, double c2, double c3, double c4, double c5, double c6, double c7)
+    {
+        V odd = V.Fma(V.Fma(V.Fma(V.Fill(c7), square, V.Fill(c5)), square, V.Fill(c3)), square, V.Fill(c1));
+        V even = V.Fma(V.Fma(V.Fma(V.Fill(c6), square, V.Fill(c4)), square, V.Fill(c2)), square, V.Fill(c0));
+        return V.Fma(odd, x, even);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V At(
         V x, double c0, double c1, double c2, double c3, double c4, double c5, double c6, double c7, double c8) =>

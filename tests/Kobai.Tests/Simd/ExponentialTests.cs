@@ -21,6 +21,35 @@ public class ExponentialTests
     }
 
     [Fact]
+    public void ShortExp_has_13_digits_and_tells_where_it_has_not()
+    {
+        const double factor = 1.3407807929942597e154;
+        Assert.Equal(factor, ShortExp(0, out bool isInRange));
+        Assert.True(isInRange);
+        for (double x = -354; x <= 354; x += 0.0173)
+        {
+            double exact = Math.Exp(x);
+            Assert.InRange(ShortExp(x, out isInRange) / factor / exact, 1 - 5e-14, 1 + 5e-14);
+            Assert.True(isInRange);
+        }
+        foreach (double x in new[] { 356, 700, 1e3, 1e4, 1e10, 1e18, 1e300, double.PositiveInfinity, double.NaN })
+        {
+            ShortExp(x, out isInRange);
+            Assert.False(isInRange);
+            ShortExp(-x, out isInRange);
+            Assert.False(isInRange);
+        }
+
+        static double ShortExp(double x, out bool isInRange)
+        {
+            var seen = Exponential<V1<double>, double>.NothingSeen;
+            V1<double>.Store(Exponential<V1<double>, double>.ShortExp(V1<double>.Fill(x), ref seen), ref x, 0);
+            isInRange = V1<double>.AllTrue(Exponential<V1<double>, double>.InShortRange(seen));
+            return x;
+        }
+    }
+
+    [Fact]
     public void Expm1_of_doubles_is_within_1_ulp()
     {
         Accuracy.CheckDoubles<Expm1>(0.95, Accuracy.Between(-50, 709.7));
