@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Products;
 using Kobai.Simd;
 
@@ -53,6 +54,7 @@ public static class AvgPool2dOp
     {
         static double IPool.Border => 0;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void IPool.Value<V, T>(T* x, nint[] offsets, T* y, T* note)
         {
             V sum = V.Load(ref x[0], 0);
@@ -60,6 +62,7 @@ public static class AvgPool2dOp
             V.Store(sum / V.Load(ref *note, 0), ref *y, 0);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static V IPool.Gradient<V, T>(nint k, V dy, V note) => dy / note;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -35,6 +36,7 @@ public static class MaxPool2dOp
     {
         static double IPool.Border => double.NegativeInfinity;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void IPool.Value<V, T>(T* x, nint[] offsets, T* y, T* note)
         {
             V best = V.Load(ref x[0], 0), number = V.Zero;
@@ -50,6 +52,7 @@ public static class MaxPool2dOp
             V.Store(number, ref *note, 0);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static V IPool.Gradient<V, T>(nint k, V dy, V note) => V.Select(V.Equal(note, V.Fill(k)), dy, V.Zero);
     }
 }

@@ -88,15 +88,11 @@ static unsafe class Pooling
             Each<T>(window, x.Count / nint.Max(1, plane), (i, bordered) =>
             {
                 window.AddBorder(input + i * plane, 0, window.OutHeight, bordered, T.CreateTruncating(P.Border));
-                for (nint row = 0; row < window.OutHeight; row++)
-                {
-                    nint at = row * window.OutWidth;
-                    T* from = bordered + row * window.RowStep, to = result + i * places + at, about = note + i * noteStep + at;
-                    nint column = 0, width = window.OutWidth;
-                    if (Vector256.IsHardwareAccelerated) column = Values<P, V256<T>, T>(from, offsets, to, about, column, width);
-                    column = Values<P, V128<T>, T>(from, offsets, to, about, column, width);
-                    Values<P, V1<T>, T>(from, offsets, to, about, column, width);
-                }
+                nint column = 0;
+                T* to = result + i * places, about = note + i * noteStep;
+                if (Vector256.IsHardwareAccelerated) column = Values<P, V256<T>, T>(window, offsets, column, bordered, to, about);
+                column = Values<P, V128<T>, T>(window, offsets, column, bordered, to, about);
+                Values<P, V1<T>, T>(window, offsets, column, bordered, to, about);
             });
         }
         foreach (var used in (ReadOnlySpan<Tensor>)[x, y, notes]) GC.KeepAlive(used);
@@ -113,18 +109,14 @@ static unsafe class Pooling
             Each<T>(window, dx.Count / nint.Max(1, plane), (i, bordered) =>
             {
                 new Span<T>(bordered, checked((int)window.Bordered(window.OutHeight))).Clear();
-                for (nint row = 0; row < window.OutHeight; row++)
+                T* from = upstream + i * places, about = note + i * noteStep;
+                for (nint k = 0; k < offsets.Length; k++)
                 {
-                    nint at = row * window.OutWidth;
-                    T* to = bordered + row * window.RowStep, from = upstream + i * places + at, about = note + i * noteStep + at;
-                    for (nint k = 0; k < offsets.Length; k++)
-                    {
-                        T* part = to + offsets[k];
-                        nint column = 0, width = window.OutWidth;
-                        if (Vector256.IsHardwareAccelerated) column = Gradients<P, V256<T>, T>(k, from, about, part, column, width);
-                        column = Gradients<P, V128<T>, T>(k, from, about, part, column, width);
-                        Gradients<P, V1<T>, T>(k, from, about, part, column, width);
-                    }
+                    nint column = 0;
+                    T* to = bordered + offsets[k];
+                    if (Vector256.IsHardwareAccelerated) column = Gradients<P, V256<T>, T>(window, k, column, from, about, to);
+                    column = Gradients<P, V128<T>, T>(window, k, column, from, about, to);
+                    Gradients<P, V1<T>, T>(window, k, column, from, about, to);
                 }
                 window.RemoveBorder(bordered, gradient + i * plane);
             });
@@ -132,24 +124,30 @@ static unsafe class Pooling
         foreach (var used in (ReadOnlySpan<Tensor>)[dy, dx, notes]) GC.KeepAlive(used);
     }
 
+    // From this column on, as many columns of windows as fill registers; gives the first that is left.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static nint Values<P, V, T>(T* x, nint[] offsets, T* y, T* note, nint column, nint end)
+    static nint Values<P, V, T>(Window window, nint[] offsets, nint first, T* bordered, T* y, T* note)
         where P : struct, IPool where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (; column <= end - (nint)V.Count; column += (nint)V.Count) P.Value<V, T>(x + column, offsets, y + column, note + column);
-        return column;
+        nint width = window.OutWidth, step = window.RowStep, lanes = (nint)V.Count, end = width - (width - first) % lanes;
+        for (nint row = 0; row < window.OutHeight && first < end; row++, bordered += step, y += width, note += width)
+            for (nint x = first; x < end; x += lanes) P.Value<V, T>(bordered + x, offsets, y + x, note + x);
+        return end;
     }
 
+    // Adds what the element k of the window gets at all places of these columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static nint Gradients<P, V, T>(nint k, T* dy, T* note, T* dx, nint column, nint end)
+    static nint Gradients<P, V, T>(Window window, nint k, nint first, T* dy, T* note, T* dx)
         where P : struct, IPool where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (; column <= end - (nint)V.Count; column += (nint)V.Count)
-        {
-            V part = P.Gradient<V, T>(k, V.Load(ref dy[column], 0), V.Load(ref note[column], 0));
-            V.Store(V.Load(ref dx[column], 0) + part, ref dx[column], 0);
-        }
-        return column;
+        nint width = window.OutWidth, step = window.RowStep, lanes = (nint)V.Count, end = width - (width - first) % lanes;
+        for (nint row = 0; row < window.OutHeight && first < end; row++, dy += width, note += width, dx += step)
+            for (nint x = first; x < end; x += lanes)
+            {
+                V part = P.Gradient<V, T>(k, V.Load(ref dy[x], 0), V.Load(ref note[x], 0));
+                V.Store(V.Load(ref dx[x], 0) + part, ref dx[x], 0);
+            }
+        return end;
     }
 
     delegate void Body<T>(nint plane, T* bordered) where T : unmanaged;

@@ -29,6 +29,16 @@ static class Transpose
         ? (Sse2.UnpackLow(a, b), Sse2.UnpackHigh(a, b))
         : (AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b));
 
+    /// <summary>a₀a₁a₂a₃ and b₀b₁b₂b₃ become a₀a₂b₀b₂ and a₁a₃b₁b₃.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(ref Vector128<float> a, ref Vector128<float> b) => (a, b) = Sse.IsSupported
+        ? (Sse.Shuffle(a, b, 0b10_00_10_00), Sse.Shuffle(a, b, 0b11_01_11_01))
+        : (AdvSimd.Arm64.UnzipEven(a, b), AdvSimd.Arm64.UnzipOdd(a, b));
+
+    /// <summary>a₀a₁a₂a₃ and b₀b₁b₂b₃ become a₀b₀a₁b₁ and a₂b₂a₃b₃.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Join(ref Vector128<float> a, ref Vector128<float> b) => (a, b) = (ZipLow(a, b), ZipHigh(a, b));
+
     /// <summary>a₀b₀a₁b₁.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128<float> ZipLow(Vector128<float> a, Vector128<float> b) =>

@@ -31,7 +31,7 @@ readonly record struct Window(
         && Top == 0 && Left == 0 && StrideY == 1 && StrideX == 1;
 
     /// <summary>The elements of a row of a plane, in steps of StrideX.</summary>
-    nint Phase => ((OutWidth - 1) * StrideX + (KernelWidth - 1) * DilationX) / StrideX + 1;
+    nint Phase { get; } = ((OutWidth - 1) * StrideX + (KernelWidth - 1) * DilationX) / StrideX + 1;
 
     nint Pitch => Phase * StrideX;
 
@@ -54,31 +54,50 @@ readonly record struct Window(
     public nint RowStep => StrideY * Pitch;
 
     /// <summary>Copies what the windows of some rows see, with its border.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void AddBorder<T>(T* x, nint first, nint rows, T* planes, T border = default) where T : unmanaged
     {
-        nint seen = Seen(rows);
+        nint seen = Seen(rows), pitch = Pitch, known = Known, even = At(Left), odd = At(Left + 1);
         for (nint c = 0; c < Channels; c++)
-            for (nint i = 0; i < seen; i++, planes += Pitch)
+            for (nint i = 0; i < seen; i++, planes += pitch)
             {
                 nint y = first * StrideY - Top + i;
-                if (y < 0 || y >= Height) new Span<T>(planes, (int)Pitch).Fill(border);
-                else CopyRow(x + (c * Height + y) * Width, planes, border);
+                bool isInside = y >= 0 && y < Height;
+                if (!isInside || known < pitch) new Span<T>(planes, (int)pitch).Fill(border);
+                if (!isInside) continue;
+                T* row = x + (c * Height + y) * Width;
+                if (StrideX == 1) new Span<T>(row, (int)known).CopyTo(new(planes + Left, (int)known));
+                else if (Pairs.Suit<T>(StrideX)) Pairs.Split((float*)row, (float*)(planes + even), (float*)(planes + odd), known);
+                else DealOut(row, planes, known);
             }
     }
 
     /// <summary>The planes without their border.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void RemoveBorder<T>(T* planes, T* x) where T : unmanaged
     {
-        nint seen = Seen(OutHeight);
+        nint seen = Seen(OutHeight), pitch = Pitch, even = At(Left), odd = At(Left + 1);
         for (nint c = 0; c < Channels; c++)
             for (nint y = 0; y < Height; y++, x += Width)
             {
-                nint known = y + Top < seen ? nint.Clamp(Pitch - Left, 0, Width) : 0;
-                T* row = planes + (c * seen + y + Top) * Pitch;
+                nint known = y + Top < seen ? Known : 0;
+                T* row = planes + (c * seen + y + Top) * pitch;
                 if (StrideX == 1) new Span<T>(row + Left, (int)known).CopyTo(new(x, (int)known));
+                else if (Pairs.Suit<T>(StrideX)) Pairs.Join((float*)(row + even), (float*)(row + odd), (float*)x, known);
                 else DealIn(row, x, known);
-                new Span<T>(x + known, (int)(Width - known)).Clear();
+                if (known < Width) new Span<T>(x + known, (int)(Width - known)).Clear();
             }
+    }
+
+    // The elements of a row that windows see.
+    nint Known => nint.Clamp(Pitch - Left, 0, Width);
+
+    // The elements of a row to its phases.
+    unsafe void DealOut<T>(T* row, T* bordered, nint count) where T : unmanaged
+    {
+        for (nint p = 0; p < StrideX; p++)
+            for (nint j = 0, x = p - Left; j < Phase && x < count; j++, x += StrideX)
+                if (x >= 0) bordered[p * Phase + j] = row[x];
     }
 
     // The elements of a row from its phases.
@@ -90,6 +109,7 @@ readonly record struct Window(
     }
 
     /// <summary>The matrix of patches of some rows of windows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Unfold<T>(T* planes, nint rows, T* matrix) where T : unmanaged
     {
         nint seen = Seen(rows), step = RowStep;
@@ -111,6 +131,7 @@ readonly record struct Window(
     /// <param name="first">The first row of windows.</param>
     /// <param name="rows">The number of rows of windows.</param>
     /// <param name="planes">The planes with border that all rows of windows see.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Fold<T>(T* matrix, nint first, nint rows, T* planes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint seen = Seen(OutHeight), step = RowStep;
@@ -139,18 +160,4 @@ readonly record struct Window(
 
     // Where the element x of a row with border lies.
     nint At(nint x) => StrideX == 1 ? x : x % StrideX * Phase + x / StrideX;
-
-    unsafe void CopyRow<T>(T* row, T* bordered, T border) where T : unmanaged
-    {
-        if (StrideX == 1)
-        {
-            nint before = nint.Min(Left, Pitch), count = nint.Min(Width, Pitch - before), after = Pitch - before - count;
-            new Span<T>(bordered, (int)before).Fill(border);
-            new Span<T>(row, (int)count).CopyTo(new(bordered + before, (int)count));
-            new Span<T>(bordered + before + count, (int)after).Fill(border);
-            return;
-        }
-        for (nint p = 0; p < StrideX; p++)
-            for (nint j = 0, x = p - Left; j < Phase; j++, x += StrideX) *bordered++ = x >= 0 && x < Width ? row[x] : border;
-    }
 }
