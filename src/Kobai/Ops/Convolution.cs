@@ -7,8 +7,8 @@ namespace Kobai;
 
 /// <summary>The three products of a convolution: its result, and its gradients by the input and by the weight.</summary>
 /// <remarks>
-/// Each is a matrix product with the patches of an image. Patches are laid out for as many rows of one image at a time as
-/// the second-level cache holds, never for the batch. The channels of a group in an image are an item below.
+/// Each is a matrix product with the patches of an image, which are laid out a few at a time, never for the
+/// batch. The channels of a group in an image are an item below.
 /// </remarks>
 /// <param name="window">How the window moves over the planes of one item.</param>
 /// <param name="images">The number of images.</param>
@@ -17,14 +17,11 @@ namespace Kobai;
 sealed unsafe class Convolution(Window window, nint images, nint groups, nint outputs)
 {
     // Constants of the order of summation: results depend on them, and on nothing of the machine.
-    const nint BlockElements = 1 << 16, LeastPlaces = 128, MostParts = 8, PartElements = 1 << 22;
+    const nint BlockElements = 1 << 16, LeastPlaces = 128, MostPlaces = 768, PlacesOfSum = 256, MostParts = 8, PartElements = 1 << 22;
     const double ChunkTerms = 1 << 20;
 
+    readonly nint[] _offsets = window.Offsets();
     readonly nint _places = window.Places, _patch = window.Patch, _plane = window.Channels * window.Height * window.Width;
-
-    /// <summary>The rows of windows whose patches are laid out together.</summary>
-    readonly nint _rows = nint.Clamp(
-        nint.Max(BlockElements / nint.Max(1, window.Patch * window.OutWidth), LeastPlaces / window.OutWidth), 1, window.OutHeight);
 
     /// <summary>y = W · patches, plus the bias of each output.</summary>
     public void Forward(Tensor x, Tensor weight, Tensor? bias, Tensor y)
@@ -67,21 +64,26 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
 
     void Forward<T>(Tensor x, Tensor weight, Tensor? bias, Tensor y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint blocks = Work.Chunks(window.OutHeight, _rows);
+        nint perBlock = Rows(BlockElements / nint.Max(1, window.Bordered(1)) * window.KernelHeight, LeastPlaces);
+        nint blocks = Work.Chunks(window.OutHeight, perBlock), planes = Bytes<T>(window.Bordered(perBlock));
         fixed (T* px = &x.Start<T>(), pw = &weight.Start<T>(), pb = &Tensor.StartOrNull<T>(bias), py = &y.Start<T>())
         {
             T* inputs = px, weights = pw, biases = pb, results = py;
-            Each<T>(images * groups * blocks, (double)outputs * _patch * _places / blocks, _rows, (i, memory) =>
+            Each(images * groups * blocks, (double)outputs * _patch * _places / blocks, planes + Strips.BytesOfApply(window, outputs), (i, memory) =>
             {
                 (nint item, nint block) = Math.DivRem(i, blocks);
-                nint group = item % groups, first = block * _rows, rows = nint.Min(_rows, window.OutHeight - first);
-                nint count = rows * window.OutWidth;
+                nint group = item % groups, first = block * perBlock, rows = nint.Min(perBlock, window.OutHeight - first);
+                T* x = inputs + item * _plane, w = weights + group * outputs * _patch, b = biases == null ? null : biases + group * outputs;
                 T* y = results + item * outputs * _places + first * window.OutWidth;
-                for (nint o = 0; o < outputs && biases != null; o++)
-                    new Span<T>(y + o * _places, (int)count).Fill(biases[group * outputs + o]);
-                T* patches = memory.Patches(inputs + item * _plane, first, rows, out nint step);
-                Gemm.Run(outputs, count, _patch, weights + group * outputs * _patch, _patch, 1, patches, step, 1,
-                    y, _places, accumulate: biases != null);
+                if (window.IsPoint)
+                {
+                    nint count = rows * window.OutWidth;
+                    for (nint o = 0; o < outputs && b != null; o++) new Span<T>(y + o * _places, (int)count).Fill(b[o]);
+                    Gemm.Run(outputs, count, _patch, w, _patch, 1, x + first * window.OutWidth, _places, 1, y, _places, accumulate: b != null);
+                    return;
+                }
+                window.AddBorder(x, first, rows, (T*)memory);
+                Strips.Apply(window, _offsets, (T*)memory, rows, w, b, y, _places, outputs, (void*)(memory + planes));
             });
         }
         foreach (var used in (ReadOnlySpan<Tensor?>)[x, weight, bias, y]) GC.KeepAlive(used);
@@ -89,10 +91,13 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
 
     void InputGradient<T>(Tensor dy, Tensor weight, Tensor dx) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        nint perBlock = Rows(nint.Min(BlockElements / nint.Max(1, outputs), MostPlaces) / window.OutWidth, 1);
+        nint plane = window.PlaneStep(window.OutHeight), border = window.IsPoint ? 0 : Bytes<T>(plane * window.Channels);
+        nint bytes = border + (window.IsPoint ? 0 : Strips.BytesOfSpread<T>(window, perBlock, outputs));
         fixed (T* pdy = &dy.Start<T>(), pw = &weight.Start<T>(), pdx = &dx.Start<T>())
         {
             T* upstream = pdy, weights = pw, gradients = pdx;
-            Each<T>(images * groups, (double)outputs * _patch * _places, window.OutHeight, (item, memory) =>
+            Each(images * groups, (double)outputs * _patch * _places, bytes, (item, memory) =>
             {
                 T* w = weights + item % groups * outputs * _patch, dy = upstream + item * outputs * _places, dx = gradients + item * _plane;
                 if (window.IsPoint)
@@ -100,14 +105,14 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
                     Gemm.Run(_patch, _places, outputs, w, 1, _patch, dy, _places, 1, dx, _places);
                     return;
                 }
-                new Span<T>(memory.Planes, checked((int)window.Bordered(window.OutHeight))).Clear();
-                for (nint first = 0; first < window.OutHeight; first += _rows)
+                T* planes = (T*)memory;
+                new Span<T>(planes, checked((int)(plane * window.Channels))).Clear();
+                for (nint first = 0; first < window.OutHeight; first += perBlock)
                 {
-                    nint rows = nint.Min(_rows, window.OutHeight - first), count = rows * window.OutWidth;
-                    Gemm.Run(_patch, count, outputs, w, 1, _patch, dy + first * window.OutWidth, _places, 1, memory.Matrix, count);
-                    window.Fold(memory.Matrix, first, rows, memory.Planes);
+                    Strips.Spread(window, _offsets, dy + first * window.OutWidth, _places, outputs, w, planes + first * window.RowStep, plane,
+                        nint.Min(perBlock, window.OutHeight - first), (void*)(memory + border));
                 }
-                window.RemoveBorder(memory.Planes, dx);
+                window.RemoveBorder(planes, dx);
             });
         }
         foreach (var used in (ReadOnlySpan<Tensor>)[dy, weight, dx]) GC.KeepAlive(used);
@@ -117,66 +122,59 @@ sealed unsafe class Convolution(Window window, nint images, nint groups, nint ou
     {
         nint size = outputs * _patch, most = nint.Clamp(PartElements / nint.Max(1, groups * size), 1, MostParts);
         nint perPart = nint.Max(1, Work.Chunks(images, most)), parts = nint.Max(1, Work.Chunks(images, perPart));
+        nint perBlock = Rows(PlacesOfSum / window.OutWidth, 1), planes = window.IsPoint ? 0 : Bytes<T>(window.Bordered(perBlock));
+        nint bytes = planes + (window.IsPoint ? 0 : Strips.BytesOfProducts<T>(window, perBlock, outputs));
         var sums = Tensor.Zeros([parts, groups * size], x.DType);
         fixed (T* px = &x.Start<T>(), pdy = &dy.Start<T>(), ps = &sums.Start<T>())
         {
             T* inputs = px, upstream = pdy, results = ps;
-            Each<T>(parts * groups, (double)size * _places * perPart, _rows, (i, memory) =>
+            Each(parts * groups, (double)size * _places * perPart, bytes, (i, memory) =>
             {
                 (nint part, nint group) = Math.DivRem(i, groups);
                 for (nint image = part * perPart; image < nint.Min(images, (part + 1) * perPart); image++)
-                    for (nint first = 0; first < window.OutHeight; first += _rows)
+                {
+                    nint item = image * groups + group;
+                    T* x = inputs + item * _plane, dy = upstream + item * outputs * _places, sum = results + i * size;
+                    if (window.IsPoint) Gemm.Run(_patch, outputs, _places, x, _places, 1, dy, 1, _places, sum, outputs, accumulate: true);
+                    for (nint first = 0; first < window.OutHeight && !window.IsPoint; first += perBlock)
                     {
-                        nint item = image * groups + group, rows = nint.Min(_rows, window.OutHeight - first);
-                        T* patches = memory.Patches(inputs + item * _plane, first, rows, out nint step);
-                        T* dy = upstream + item * outputs * _places + first * window.OutWidth;
-                        Gemm.Run(_patch, outputs, rows * window.OutWidth, patches, step, 1, dy, 1, _places,
-                            results + i * size, outputs, accumulate: true);
+                        nint rows = nint.Min(perBlock, window.OutHeight - first);
+                        window.AddBorder(x, first, rows, (T*)memory);
+                        Strips.AddProducts(window, _offsets, (T*)memory, rows, dy + first * window.OutWidth, _places, outputs, sum, (void*)(memory + planes));
                     }
+                }
             });
         }
         foreach (var used in (ReadOnlySpan<Tensor>)[x, dy, sums]) GC.KeepAlive(used);
         return sums;
     }
 
-    delegate void Body<T>(nint i, Buffers<T> memory) where T : unmanaged;
+    /// <summary>About so many rows of windows, in even parts of all; at least so many that there are some places.</summary>
+    nint Rows(nint rows, nint leastPlaces)
+    {
+        nint most = nint.Clamp(nint.Max(rows, leastPlaces / window.OutWidth), 1, window.OutHeight);
+        return Work.Chunks(window.OutHeight, Work.Chunks(window.OutHeight, most));
+    }
 
-    // Runs the items in chunks of some work each, with memory for the planes and patches of some rows of windows.
-    void Each<T>(nint items, double termsOfItem, nint rows, Body<T> body) where T : unmanaged
+    // The bytes of elements that may be read and written in whole registers, in whole lines of the cache.
+    static nint Bytes<T>(nint elements) where T : unmanaged => (elements * sizeof(T) + 2 * Window.Slack - 1) / Window.Slack * Window.Slack;
+
+    // Runs the items in chunks of some work each, with some bytes of memory.
+    static void Each(nint items, double termsOfItem, nint bytes, Action<nint, nint> body)
     {
         nint perChunk = (nint)double.Clamp(ChunkTerms / double.Max(1, termsOfItem), 1, double.Max(1, items));
         Work.For(Work.Chunks(items, perChunk), chunk =>
         {
-            nint planes = window.IsPoint ? 0 : window.Bordered(rows) * sizeof(T) + Window.Block;
-            nint patches = window.IsPoint ? 0 : _patch * _rows * window.OutWidth * sizeof(T) + Window.Block;
-            nuint bytes = Pool.RoundUp((nuint)(planes + patches));
-            nint address = Pool.Take(bytes);
+            nuint size = Pool.RoundUp((nuint)bytes);
+            nint memory = Pool.Take(size);
             try
             {
-                Buffers<T> memory = new(window, (T*)address, (T*)(address + planes));
                 for (nint i = chunk * perChunk; i < nint.Min(items, (chunk + 1) * perChunk); i++) body(i, memory);
             }
             finally
             {
-                Pool.Return(address, bytes);
+                Pool.Return(memory, size);
             }
         });
-    }
-
-    readonly struct Buffers<T>(Window window, T* planes, T* matrix) where T : unmanaged
-    {
-        public T* Planes => planes;
-
-        public T* Matrix => matrix;
-
-        /// <summary>The matrix of patches of some rows of windows, and the step between its rows.</summary>
-        public T* Patches(T* x, nint first, nint rows, out nint step)
-        {
-            step = window.IsPoint ? window.Places : rows * window.OutWidth;
-            if (window.IsPoint) return x + first * window.OutWidth;
-            window.AddBorder(x, first, rows, planes);
-            window.Unfold(planes, rows, matrix);
-            return matrix;
-        }
     }
 }

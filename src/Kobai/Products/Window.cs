@@ -20,8 +20,14 @@ readonly record struct Window(
     /// <summary>Elements are copied in blocks of this many bytes, the last of which may reach past the end.</summary>
     public const int Block = 32;
 
+    /// <summary>Elements are read and written in registers of at most this many bytes, the last of which may reach past the end.</summary>
+    public const int Slack = 64;
+
+    /// <summary>The number of elements under the window in one plane.</summary>
+    public nint Taps => KernelHeight * KernelWidth;
+
     /// <summary>The number of elements of a patch.</summary>
-    public nint Patch => Channels * KernelHeight * KernelWidth;
+    public nint Patch => Channels * Taps;
 
     /// <summary>The number of places of the window.</summary>
     public nint Places => OutHeight * OutWidth;
@@ -39,12 +45,15 @@ readonly record struct Window(
     nint Seen(nint rows) => (rows - 1) * StrideY + (KernelHeight - 1) * DilationY + 1;
 
     /// <summary>The size of the planes with border for some rows of windows.</summary>
-    public nint Bordered(nint rows) => Channels * Seen(rows) * Pitch;
+    public nint Bordered(nint rows) => Channels * PlaneStep(rows);
+
+    /// <summary>From a plane with border for some rows of windows to the next.</summary>
+    public nint PlaneStep(nint rows) => Seen(rows) * Pitch;
 
     /// <summary>From the first element under the window at (row, 0) to each element under it, in the planes with border.</summary>
     public nint[] Offsets()
     {
-        var offsets = new nint[KernelHeight * KernelWidth];
+        var offsets = new nint[Taps];
         for (nint k = 0; k < offsets.Length; k++)
             offsets[k] = k / KernelWidth * DilationY * Pitch + At(k % KernelWidth * DilationX);
         return offsets;
