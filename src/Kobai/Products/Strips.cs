@@ -22,7 +22,8 @@ static unsafe class Strips
     const nint Group = 8;
 
     /// <summary>The bytes of memory that <c>Apply</c> needs.</summary>
-    public static nint BytesOfApply(in Window window, nint outputs) => (Together(window) * window.Taps * Group + 2 + outputs) * MostBytes;
+    public static nint BytesOfApply(in Window window, nint outputs) =>
+        (Together(window) * window.Taps * Group + 2 + outputs) * MostBytes;
 
     /// <summary>The bytes of memory that <c>AddProducts</c> needs.</summary>
     public static nint BytesOfProducts<T>(in Window window, nint rows, nint outputs) where T : unmanaged =>
@@ -47,9 +48,12 @@ static unsafe class Strips
         in Window window, nint[] offsets, T* planes, nint rows, T* weights, T* bias, T* y, nint step, nint outputs, void* memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) Apply<V512<T>, T>(window, offsets, planes, rows, weights, bias, y, step, outputs, (T*)memory);
-        else if (Vector256.IsHardwareAccelerated) Apply<V256<T>, T>(window, offsets, planes, rows, weights, bias, y, step, outputs, (T*)memory);
-        else Apply<V128<T>, T>(window, offsets, planes, rows, weights, bias, y, step, outputs, (T*)memory);
+        if (Vector512.IsHardwareAccelerated)
+            Apply<V512<T>, T>(window, offsets, planes, rows, weights, bias, y, step, outputs, (T*)memory);
+        else if (Vector256.IsHardwareAccelerated)
+            Apply<V256<T>, T>(window, offsets, planes, rows, weights, bias, y, step, outputs, (T*)memory);
+        else
+            Apply<V128<T>, T>(window, offsets, planes, rows, weights, bias, y, step, outputs, (T*)memory);
     }
 
     /// <summary>sums += patches · dyᵀ, for the patches of some rows of windows: a row of outputs for each element of a patch.</summary>
@@ -66,9 +70,12 @@ static unsafe class Strips
         in Window window, nint[] offsets, T* planes, nint rows, T* dy, nint step, nint outputs, T* sums, void* memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) AddProducts<V512<T>, T>(window, offsets, planes, rows, dy, step, outputs, sums, (T*)memory);
-        else if (Vector256.IsHardwareAccelerated) AddProducts<V256<T>, T>(window, offsets, planes, rows, dy, step, outputs, sums, (T*)memory);
-        else AddProducts<V128<T>, T>(window, offsets, planes, rows, dy, step, outputs, sums, (T*)memory);
+        if (Vector512.IsHardwareAccelerated)
+            AddProducts<V512<T>, T>(window, offsets, planes, rows, dy, step, outputs, sums, (T*)memory);
+        else if (Vector256.IsHardwareAccelerated)
+            AddProducts<V256<T>, T>(window, offsets, planes, rows, dy, step, outputs, sums, (T*)memory);
+        else
+            AddProducts<V128<T>, T>(window, offsets, planes, rows, dy, step, outputs, sums, (T*)memory);
     }
 
     /// <summary>Adds the patches Wᵀ · dy at the places of some rows of windows to where their elements are.</summary>
@@ -86,9 +93,12 @@ static unsafe class Strips
         in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights, T* planes, nint plane, nint rows, void* memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Vector512.IsHardwareAccelerated) Spread<V512<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
-        else if (Vector256.IsHardwareAccelerated) Spread<V256<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
-        else Spread<V128<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
+        if (Vector512.IsHardwareAccelerated)
+            Spread<V512<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
+        else if (Vector256.IsHardwareAccelerated)
+            Spread<V256<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
+        else
+            Spread<V128<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
     }
 
     /// <summary>The channels whose elements make up the terms of a strip: even parts of them all.</summary>
@@ -117,7 +127,8 @@ static unsafe class Strips
                 for (nint place = first; place < end; place += columns)
                 {
                     nint count = nint.Min(columns, places - place), wide = count > columns / 2 ? columns : columns / 2;
-                    LayOut<V, T>(window, offsets, planes + channel * plane, plane, channels, place, count, strips + (place - first) * terms, wide);
+                    LayOut<V, T>(
+                        window, offsets, planes + channel * plane, plane, channels, place, count, strips + (place - first) * terms, wide);
                 }
                 for (nint panel = 0, row = 0; panel < panels; panel++)
                 {
@@ -148,7 +159,8 @@ static unsafe class Strips
     {
         nint columns = 2 * (nint)V.Count, places = rows * window.OutWidth, plane = window.PlaneStep(rows);
         nint patch = window.Patch, panels = Tile<V, T>.Panels(patch);
-        T* patches = memory, strips = patches + MostRows * places + MostBytes / sizeof(T), tile = stackalloc T[MostRows * MostBytes / sizeof(T)];
+        T* patches = memory, strips = patches + MostRows * places + MostBytes / sizeof(T);
+        T* tile = stackalloc T[MostRows * MostBytes / sizeof(T)];
         for (nint o = 0; o < outputs; o += columns)
         {
             nint count = nint.Min(columns, outputs - o), wide = count > columns / 2 ? columns : columns / 2;
@@ -180,10 +192,10 @@ static unsafe class Strips
         where V : unmanaged, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint columns = 2 * (nint)V.Count, places = rows * window.OutWidth, padded = Padded(places, columns), whole = places / columns;
-        nint patch = window.Patch, panels = Tile<V, T>.Panels(patch), filled = whole * columns;
+        nint columns = 2 * (nint)V.Count, places = rows * window.OutWidth, padded = Padded(places, columns);
+        nint whole = places / columns, patch = window.Patch, panels = Tile<V, T>.Panels(patch), filled = whole * columns;
         T* patches = memory, strips = patches + MostRows * padded;
-        Pack<V, T>.Strips(strips, dy, outputs, filled, whole, columns, step, 1);
+        Pack<V, T>.Strips(strips, dy, outputs, whole, step, 1);
         if (filled < places) Pack<V, T>.Strip(strips + filled * outputs, columns, dy + filled, outputs, places - filled, step, 1);
         for (nint panel = 0, k = 0; panel < panels; panel++)
         {
@@ -257,7 +269,8 @@ static unsafe class Strips
         for (nint row = 0; row < rows; row++, from += width, to += step)
         {
             nint x = 0;
-            for (; x <= width - (nint)V.Count; x += (nint)V.Count) V.Store(V.Load(ref to[x], 0) + V.Load(ref from[x], 0), ref to[x], 0);
+            for (; x <= width - (nint)V.Count; x += (nint)V.Count)
+                V.Store(V.Load(ref to[x], 0) + V.Load(ref from[x], 0), ref to[x], 0);
             for (; x <= width - (nint)V128<T>.Count; x += (nint)V128<T>.Count)
                 V128<T>.Store(V128<T>.Load(ref to[x], 0) + V128<T>.Load(ref from[x], 0), ref to[x], 0);
             for (; x < width; x++) to[x] += from[x];
