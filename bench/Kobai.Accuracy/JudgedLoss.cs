@@ -22,7 +22,7 @@ public sealed record JudgedLoss(string Name, params string[] Inputs)
     public bool IsOfProducts { get; init; }
 
     /// <summary>The most units in the last place that are allowed.</summary>
-    public double Bound => IsOfProducts ? 16 : 4;
+    public const double Bound = 4;
 
     /// <summary>Whether PyTorch has no such function.</summary>
     public bool IsComposedInTorch { get; init; }

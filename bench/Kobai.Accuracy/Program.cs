@@ -9,7 +9,7 @@ foreach (var c in Comparison.Of(losses, elements: 300, torch is not null))
 {
     all.Add(c);
     Console.WriteLine($"{c.Loss.Name}, {c.What}, {c.Type}: {c.Ours.Ulps:G3} ulp, PyTorch {c.Theirs?.Ulps:G3}");
-    if (c.Ours.Ulps > c.Loss.Bound) Console.WriteLine($"  exact {c.Ours.Exact:R}, got {c.Ours.Got:R} for {c.Ours.Where}");
+    if (c.Ours.Ulps > JudgedLoss.Bound) Console.WriteLine($"  exact {c.Ours.Exact:R}, got {c.Ours.Got:R} for {c.Ours.Where}");
 }
 if (args.Length > 0) return;
 

@@ -62,7 +62,7 @@ static class Report
 
     static void WriteWorst(TextWriter output, Comparison c, string who, Verdict v)
     {
-        if (v.Ulps > c.Loss.Bound) output.WriteLine($"| {c.Loss.Name} | {c.What} | {(c.Type == DType.Float32 ? "float32" : "float64")} | {who} | {Number(v.Exact)} | {Number(v.Got)} | {Short(v.Where)} |");
+        if (v.Ulps > JudgedLoss.Bound) output.WriteLine($"| {c.Loss.Name} | {c.What} | {(c.Type == DType.Float32 ? "float32" : "float64")} | {who} | {Number(v.Exact)} | {Number(v.Got)} | {Short(v.Where)} |");
     }
 
     static string Short(string text) => text.Length <= 90 ? text : text[..90] + "…";

@@ -58,6 +58,7 @@ static class BatchLosses
             });
         },
         Samples = draw =>
+            from repeat in Enumerable.Range(0, 5)
             from smoothing in new[] { 0, 0.1 }
             from scale in new[] { 1, 5.0 }
             let labels = draw.Many(4, () => draw.Below(50))

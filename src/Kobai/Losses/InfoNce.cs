@@ -33,10 +33,10 @@ public static partial class Loss
         if (queries.Rank != 2) throw new ShapeException($"{op}: queries and keys must be (N, D); queries is {queries.Shape}.");
         Check.Positive(op, nameof(temperature), temperature);
         Tensor q = Directions(queries, normalize), k = Directions(keys, normalize);
-        var similarities = q.MatMul(k.Transpose(0, 1)) / temperature;
+        q /= temperature;
         var own = Labels.Create([.. Enumerable.Range(0, (int)queries.Shape[0]).Select(i => (long)i)]);
-        var losses = CrossEntropy(similarities, own, reduction: Reduction.None);
-        if (symmetric) losses = (losses + CrossEntropy(similarities.Transpose(0, 1), own, reduction: Reduction.None)) / 2;
+        var losses = LinearCrossEntropy(q, k, own, reduction: Reduction.None);
+        if (symmetric) losses = (losses + LinearCrossEntropy(k, q, own, reduction: Reduction.None)) / 2;
         return Reduced.Of(losses, RowLoss.Denominator(reduction, losses.Shape), reduction, queries.DType);
     }
 

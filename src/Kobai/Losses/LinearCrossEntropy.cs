@@ -22,7 +22,8 @@ public static partial class Loss
     /// <remarks>
     /// <para>With g = ∂ℓ/∂logits as in <see cref="CrossEntropy(Tensor, Labels, Tensor?, long, double, Reduction)"/>:
     /// ∂ℓ/∂h = g · w, ∂ℓ/∂w = gᵀ · h and ∂ℓ/∂b = Σᵢ gᵢ. Blocks of rows of at most 16 MiB of logits are made, turned into
-    /// g in place and used up, already on the way forward; without a reduction it is done again on the way back.</para>
+    /// g in place and used up, already on the way forward; without a reduction it is done again on the way back. Logits
+    /// that make up most of a softmax, and sums over classes, are computed with more digits than the element type has.</para>
     /// <para>Wijmans, Huval, Hertzberg, Koltun and Krähenbühl, Cut Your Losses in Large-Vocabulary Language Models, 2024.</para>
     /// </remarks>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
@@ -57,14 +58,14 @@ public static partial class Loss
         CheckLabels(op, logits, logits, labels, null, ignoredLabel);
         double denominator = LabelDenominator(reduction, labels, ignoredLabel, null);
         return labelSmoothing == 0
-            ? new LinearRows<LabelLoss<Nats>>(new(default, labels, ignoredLabel, null), hidden, classes, bias).Run(denominator, reduction)
-            : new LinearRows<SoftTargets>(new(labels, ignoredLabel, null, labelSmoothing, logits[1]), hidden, classes, bias)
+            ? new LinearRows<LabelLoss<Nats>>(new(default, labels, ignoredLabel, null), hidden, classes, bias, labels).Run(denominator, reduction)
+            : new LinearRows<SoftTargets>(new(labels, ignoredLabel, null, labelSmoothing, logits[1]), hidden, classes, bias, labels)
                 .Run(denominator, reduction);
     }
 }
 
 /// <summary>A loss of the rows of logits h · wᵀ + b, of which only a block is there at a time.</summary>
-sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor? bias)
+sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor? bias, Labels labels)
     where K : struct, IRowLoss
 {
     const nint BlockBytes = 1 << 24;
@@ -112,6 +113,7 @@ sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor?
         var losses = new double[_rows];
         var biasSums = gradients[2] is null ? null : new double[_classes];
         nint perBlock = nint.Clamp(BlockBytes / nint.Max(1, _classes * sizeof(T)), 1, nint.Max(1, _rows));
+        using var product = new SlopeProduct<T>(perBlock, _classes, _size);
         T* logits = (T*)NativeMemory.AlignedAlloc((nuint)(perBlock * _classes * sizeof(T)), 64);
         try
         {
@@ -125,8 +127,8 @@ sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor?
                     nint n = nint.Min(perBlock, _rows - start);
                     T* block = h + start * _size;
                     Gemm.Run(n, _classes, _size, block, _size, 1, w, 1, _size, logits, _classes, bias: b);
-                    Rows(logits, start, n, losses, slopes, upstream, scale);
-                    if (dh != null) Gemm.Run(n, _size, _classes, logits, _classes, 1, w, _size, 1, dh + start * _size, _size);
+                    Rows(logits, start, n, new(block, w, b, _size), losses, slopes, upstream, scale);
+                    if (dh != null) product.Run(n, logits, w, dh + start * _size);
                     if (dw != null) Gemm.Run(_classes, _size, n, logits, 1, _classes, block, _size, 1, dw, _size, accumulate: start > 0);
                     if (db != null) Sums.AddTo(logits, db, _classes, n, _classes);
                 }
@@ -142,10 +144,12 @@ sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor?
     }
 
     // The losses of a block of rows; where slopes are asked for, the logits become them.
-    void Rows<T>(T* logits, nint start, nint n, double[] losses, bool slopes, double[]? upstream, double scale)
+    void Rows<T>(
+        T* logits, nint start, nint n, LargeLogits<T> large, double[] losses, bool slopes, double[]? upstream, double scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Work.For(n, i =>
     {
         T* x = logits + i * _classes;
+        large.Refine(x, i, _classes, (nint)labels[(int)(start + i)]);
         losses[start + i] = loss.Run(start + i, x, null, _classes, slopes ? x : null, null, scale * (upstream?[start + i] ?? 1));
     });
 }

@@ -66,6 +66,20 @@ static unsafe class FineSums
         sum = next;
     }
 
+    /// <summary>sum + rest += a₀b₀ + a₁b₁ + ….</summary>
+    public static void AddProducts(ref double sum, ref double rest, double* a, double* b, nint n)
+    {
+        for (nint i = 0; i < n; i++) AddProduct(ref sum, ref rest, a[i], b[i]);
+    }
+
+    /// <summary>sum + rest += ab.</summary>
+    public static void AddProduct(ref double sum, ref double rest, double a, double b)
+    {
+        double product = a * b;
+        Add(ref sum, ref rest, product);
+        rest += Math.FusedMultiplyAdd(a, b, -product);
+    }
+
     /// <summary>sum += x; what the addition rounds off is added to rest.</summary>
     public static void Add(ref double sum, ref double rest, double x)
     {

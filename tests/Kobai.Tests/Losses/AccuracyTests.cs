@@ -24,7 +24,7 @@ public class AccuracyTests
                 for (int i = 0; i < verdicts.Length; i++)
                 {
                     string what = i == 0 ? "value" : $"gradient by {loss.Inputs[i - 1]}";
-                    Assert.True(verdicts[i].Ulps <= loss.Bound, $"{name}, {what}, {type}: {verdicts[i]}");
+                    Assert.True(verdicts[i].Ulps <= JudgedLoss.Bound, $"{name}, {what}, {type}: {verdicts[i]}");
                 }
             }
         }
