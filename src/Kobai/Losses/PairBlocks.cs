@@ -62,8 +62,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         double sum = 0;
         bool inDouble = false;
         Number kept = share, keptForTarget = run.Dt != null ? share : 0;
-        Bounds<V, T> bounds = default;
-        Bounds<V1<T>, T> boundsOfLast = default;
+        bool isBounded = true;
         for (nint block = start; block < end; block += Block)
         {
             nint n = nint.Min(Block, end - block), i = 0;
@@ -76,14 +75,16 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             V any = default;
             for (; i <= n - (nint)V.Count; i += (nint)V.Count)
             {
-                any = V.Or(any, Step<V, T>(run, block + i, losses + i, lost + i, kept, keptForTarget, ref bounds));
+                any = V.Or(any, Step<V, T>(run, block + i, losses + i, lost + i, kept, keptForTarget));
             }
             V1<T> anyLast = default;
             for (; i < n; i++)
             {
-                anyLast = V1<T>.Or(anyLast, Step<V1<T>, T>(run, block + i, losses + i, lost + i, kept, keptForTarget, ref boundsOfLast));
+                anyLast = V1<T>.Or(anyLast, Step<V1<T>, T>(run, block + i, losses + i, lost + i, kept, keptForTarget));
             }
 
+            // The targets are in the first-level cache now.
+            if (F.BoundsTarget && _isChecked) isBounded &= AreFrom0To1(run.Target + block, n);
             bool isLost = V.AnyTrue(any) || V1<T>.AnyTrue(anyLast);
             double part = Sums.Of(losses, n);
             inDouble = typeof(T) == typeof(float) && (isLost || !double.IsFinite(part));
@@ -97,28 +98,29 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             if (!inDouble && run.Losses != null) new ReadOnlySpan<T>(losses, (int)n).CopyTo(new(run.Losses + block, Block));
         }
         // What is outside its bounds shows as NaN, and its place is looked for then.
-        return bounds.AreFrom0To1 && boundsOfLast.AreFrom0To1 ? sum : double.NaN;
+        return isBounded ? sum : double.NaN;
     }
 
-    /// <summary>The smallest and the largest of 0 and some numbers; NaN is left to show in the sum of the losses.</summary>
-    struct Bounds<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static bool AreFrom0To1<T>(T* x, nint count) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        V _least, _most;
-
-        public readonly bool AreFrom0To1 => !V.AnyTrue(V.Or(V.Less(_least, V.Zero), V.Less(V.One, _most)));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(V x) => (_least, _most) = (V.MinNative(x, _least), V.MaxNative(x, _most));
+        int n = (int)count;
+        // As whole numbers, the bits of 0 … 1 come before those of all other numbers but -0.
+        if (typeof(T) == typeof(float) && TensorPrimitives.Max(new ReadOnlySpan<uint>(x, n)) <= BitConverter.SingleToUInt32Bits(1)) return true;
+        if (typeof(T) == typeof(double) && TensorPrimitives.Max(new ReadOnlySpan<ulong>(x, n)) <= BitConverter.DoubleToUInt64Bits(1)) return true;
+        foreach (T value in new ReadOnlySpan<T>(x, n))
+        {
+            if (!(value >= T.Zero && value <= T.One)) return false;
+        }
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    V Step<V, T>(Pairs<T> run, nint i, T* loss, T* lost, Number share, Number targetShare, ref Bounds<V, T> bounds)
+    V Step<V, T>(Pairs<T> run, nint i, T* loss, T* lost, Number share, Number targetShare)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var digits = new Digits<V>(V.Fill(share), V.Fill(targetShare));
         var c = run.Third == null ? V.One : V.Load(ref run.Third[i], 0);
         V x = V.Load(ref run.X[i], 0), t = V.Load(ref run.Target[i], 0);
-        if (F.BoundsTarget && _isChecked) bounds.Add(t);
         f.Evaluate(x, t, c, ref digits, out var value, out var dx, out var dt);
         var factor = V.Fill(_scale);
         if (run.Weight != null)
