@@ -59,7 +59,9 @@ readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? 
     {
         double target = double.CreateTruncating(x[label]);
         E* e = SoftmaxRow<T, E>.Room(classes, dx);
-        var row = SoftmaxRow<T, E>.Of(x, classes, label, Exponentials.Largest(x, classes), e);
+        bool isLongSingle = typeof(T) == typeof(float) && typeof(E) == typeof(float) && classes > ShortRows.MostClasses && dx != x;
+        if (!isLongSingle || !SoftmaxRow<T, E>.TryFromLabel((float*)x, classes, label, (float*)e, out var row))
+            row = SoftmaxRow<T, E>.Of(x, classes, label, Exponentials.Largest(x, classes), e);
         var attempt = new Attempt<T, E>(f, x, e, classes, row, target, w);
         bool isSingle = typeof(T) == typeof(float);
         if (isSingle || !F.IsSensitive) attempt.Run<V1<double>>(0);

@@ -21,6 +21,9 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
     // Exponentials below the normal range, made larger, would show their few digits.
     public const double MostFactor = 8;
 
+    // A sum with an exponential that was bounded is larger.
+    const double MostShift = 1 << 20, MostOthers = 1e28;
+
     public readonly double Largest = largest, Own = own, Others = others, Low = low;
 
     /// <summary>The sum of all exponentials.</summary>
@@ -29,6 +32,25 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
     /// <summary>Room for the exponentials of a row, which may be where its gradient goes.</summary>
     public static E* Room(nint classes, T* dx) =>
         typeof(T) == typeof(E) && dx != null ? (E*)dx : (E*)Scratch.Take(classes * sizeof(E));
+
+    /// <summary>The same of floats, from the logit of the label instead of the largest, found in one visit; false where this is out of range.</summary>
+    /// <remarks>The logits are still needed where it is, so that the exponentials must not take their place.</remarks>
+    public static bool TryFromLabel(float* x, nint classes, nint label, float* e, out SoftmaxRow<T, E> row)
+    {
+        double others = 0;
+        row = default;
+        if (!(Math.Abs(x[label]) <= MostShift)) return false;
+        for (nint i = 0; i < classes; i += Block)
+        {
+            nint n = nint.Min(Block, classes - i);
+            Exponentials.From(x + i, n, x[label], e + i);
+            if (label >= i && label < i + n) e[label] = 0;
+            others += Sums.Of(e + i, n);
+            if (!(others < MostOthers)) return false;
+        }
+        row = new(x[label], 1, others, 0);
+        return true;
+    }
 
     /// <summary>e[j] = exp(x[j] − m), and 0 at the place that the sum leaves out.</summary>
     [SkipLocalsInit]

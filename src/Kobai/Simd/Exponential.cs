@@ -11,6 +11,9 @@ static class Exponential<V, T>
     // 1.5·2⁵²: the whole number nearest to what is added fills its low bits. From −512 to 511 it takes ten, with 512 added.
     const double ShortMagic = 6755399441055744.0;
 
+    // ln 2 less the nearest float.
+    const double Ln2LowOfFloats = -1.9046542121259336e-09;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp(V x)
     {
@@ -25,6 +28,18 @@ static class Exponential<V, T>
     {
         V power = Reduce(x, out V r, out _);
         return V.AddBits(V.Fma(r, V.Fma(r, Series(r), V.One), V.One), V.SubtractBits(power, powerOfTwo));
+    }
+
+    /// <summary>eˣ⁻ᶜ of floats x between c − 105, where it is 0, and c + 65; |c| is at most 2²⁰.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpFrom(V x, V c)
+    {
+        // x − c = d + lost exactly.
+        V d = x - c, back = x - d, lost = x - (d + back) - (c - back);
+        V magic = V.Fill(12582912.0 + 32), sum = V.Fma(d, V.Fill(1.4426950408889634), magic), n = magic - sum;
+        V r = V.Fma(n, V.Fill(0.6931471805599453), d) + V.Fma(n, V.Fill(Ln2LowOfFloats), lost);
+        V y = V.Fma(r, V.Fma(r, Series(r), V.One), V.One);
+        return V.AddBits(y, V.ShiftLeft(sum, 23)) * V.Fill(2.3283064365386963e-10); // 2⁻³²
     }
 
     /// <summary>2⁵¹²eˣ of doubles to 13 digits, where |x| is below 354; <see cref="InShortRange"/> of what was seen tells where not.</summary>
@@ -105,7 +120,7 @@ static class Exponential<V, T>
         V sum = V.Fma(x, V.Fill(1.4426950408889634), magic);
         V n = magic - sum;
         V exact = V.Fma(n, V.Fill(0.6931471805599453), x);
-        V ln2Low = Format<V, T>.Constant(-1.9046542121259336e-09, 2.3190468138462996e-17);
+        V ln2Low = Format<V, T>.Constant(Ln2LowOfFloats, 2.3190468138462996e-17);
         r = V.Fma(n, ln2Low, exact);
         low = V.Fma(n, ln2Low, exact - r);
         return Format<V, T>.ToExponent(sum);

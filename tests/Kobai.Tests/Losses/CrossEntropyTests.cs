@@ -108,6 +108,39 @@ public class CrossEntropyTests
         RowJudge.Check((x, label) => Loss.CrossEntropy(x, label), (row, label) => (row.Nats(label), row.Gradient(label, 1)));
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1e6)]
+    [InlineData(-1.5e6)]
+    public void Labels_however_far_from_the_largest_logit_are_exact_to_4_units_in_the_last_place(double offset)
+    {
+        foreach (double far in new[] { 60, 64, 65, 66, 70, 88, 89, 110, 1e4, 1e30, -85, -88, -100, -103, -105, -110, -1e4, -1e30 })
+        {
+            double[] row = [.. Enumerable.Range(0, 40).Select(j => (double)(float)(offset + Math.Sin(j)))];
+            row[17] = (float)(row[3] + far);
+            var x = Tensor.From(row, [1, 40]).To(DType.Float32).RequireGradient();
+            var loss = Loss.CrossEntropy(x, [3]);
+            loss.Backward();
+            var judge = new RowJudge(row);
+            var slopes = judge.Gradient(3, 1);
+            RowJudge.AssertUlps(judge.Nats(3), loss.Item(), DType.Float32);
+            double[] actual = x.Gradient!.ToArray<double>();
+            for (int j = 0; j < 40; j++) RowJudge.AssertUlps(slopes[j], actual[j], DType.Float32);
+        }
+    }
+
+    [Fact]
+    public void One_number_of_a_long_row_that_is_none_is_named()
+    {
+        foreach (int place in new[] { 0, 5, 599 })
+        {
+            float[] x = [.. Enumerable.Range(0, 1800).Select(i => MathF.Sin(i))];
+            x[600 + place] = float.NaN;
+            var error = Assert.Throws<NotANumberException>(() => Loss.CrossEntropy(Tensor.From(x, [3, 600]), [0, 5, 1]));
+            Assert.StartsWith($"CrossEntropy: logits[1, {place}] is NaN.", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(0.1)]
     [InlineData(1)]
     public void Smoothed_labels_are_exact_to_4_units_in_the_last_place_in_either_type(double smoothing) => RowJudge.Check(
