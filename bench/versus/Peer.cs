@@ -9,7 +9,7 @@ sealed class Peer : IDisposable
 {
     readonly Process process;
 
-    Peer(ProcessStartInfo start, int threads)
+    Peer(ProcessStartInfo start, int threads, (string Name, string Value)[] settings)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = true;
         start.Environment.Remove("OPENBLAS_CORETYPE");
@@ -17,46 +17,74 @@ sealed class Peer : IDisposable
         {
             start.Environment[name] = threads.ToString(CultureInfo.InvariantCulture);
         }
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        Setting = string.Join(' ', settings.Select(s => $"{s.Name}={s.Value}"));
         process = Process.Start(start)!;
     }
 
+    /// <summary>The environment that sets this peer apart.</summary>
+    public string Setting { get; }
+
     /// <summary>Kobai, in a process of its own.</summary>
-    public static Peer Kobai(int threads) => new(new(Environment.ProcessPath!, [typeof(Peer).Assembly.Location, "--serve"]), threads);
+    public static Peer Kobai(int threads, params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Peer).Assembly.Location, "--serve"]);
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0"; // what is called often is compiled once more without delay
+        return new(start, threads, settings);
+    }
 
     /// <summary>PyTorch with memory that malloc keeps.</summary>
-    /// <param name="threads">How many threads it may use.</param>
-    /// <param name="capability">The vector width, or null for its own choice.</param>
-    public static Peer PyTorch(int threads, string? capability)
+    public static Peer PyTorch(int threads, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "peer.py")]);
         start.Environment["MALLOC_MMAP_MAX_"] = "0";
         start.Environment["MALLOC_TRIM_THRESHOLD_"] = "100000000000";
-        start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
-        if (capability is not null) start.Environment["ATEN_CPU_CAPABILITY"] = capability;
-        return new(start, threads);
+        return new(start, threads, settings);
     }
 
-    /// <summary>Prepares a row; gives the sum and the norm of each result of its first step.</summary>
-    public double[] Prepare(Row row)
+    /// <summary>The version of what runs there.</summary>
+    public string Version()
+    {
+        using var answer = Ask("""{"version": true}""");
+        return answer.RootElement.GetProperty("version").GetString()!;
+    }
+
+    /// <summary>Prepares a row; gives the sum and the norm of each result of its first step, and the seconds it took.</summary>
+    public (double[] Values, double Seconds) Prepare(Row row)
     {
         using var answer = Ask($$"""{"row": "{{JsonEncodedText.Encode(row.Key)}}"}""");
-        return [.. answer.RootElement.GetProperty("values").EnumerateArray().Select(Number)];
+        return ([.. answer.RootElement.GetProperty("values").EnumerateArray().Select(Number)], Number(answer, "seconds"));
     }
 
-    /// <summary>The median time of a step, measured for some seconds, and the largest resident memory so far.</summary>
-    public (double Seconds, long Peak) Measure(double seconds)
+    /// <summary>The median time of a step, measured for some seconds; the peak of resident memory; bytes allocated per step.</summary>
+    public Measurement Measure(double seconds)
     {
         using var answer = Ask(FormattableString.Invariant($$"""{"seconds": {{seconds}}}"""));
-        return (answer.RootElement.GetProperty("seconds").GetDouble(), answer.RootElement.GetProperty("peak").GetInt64());
+        return new(Number(answer, "seconds"), (long)Number(answer, "peak"), Number(answer, "allocated"));
     }
+
+    /// <summary>Floating-point operations per second with fused multiply-add, in this process's setting.</summary>
+    public double Flops()
+    {
+        using var answer = Ask("""{"flops": true}""");
+        return Number(answer, "flops");
+    }
+
+    /// <summary>Ends the row, and gives its memory back.</summary>
+    public void Finish() => Ask("""{"done": true}""").Dispose();
 
     JsonDocument Ask(string question)
     {
         process.StandardInput.WriteLine(question);
         process.StandardInput.Flush();
-        return JsonDocument.Parse(process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException($"{process.StartInfo.FileName} ended while it was asked {question}."));
+        return Read(question);
     }
+
+    JsonDocument Read(string question) => JsonDocument.Parse(process.StandardOutput.ReadLine()
+        ?? throw new InvalidOperationException($"{process.StartInfo.FileName} ended while it was asked {question}."));
+
+    static double Number(JsonDocument answer, string name) =>
+        answer.RootElement.TryGetProperty(name, out var element) ? Number(element) : 0;
 
     static double Number(JsonElement element) => element.ValueKind == JsonValueKind.Number
         ? element.GetDouble()
@@ -65,7 +93,10 @@ sealed class Peer : IDisposable
     public void Dispose()
     {
         process.StandardInput.Close();
-        if (!process.WaitForExit(2000)) process.Kill();
+        if (!process.WaitForExit(5000)) process.Kill(entireProcessTree: true);
         process.Dispose();
     }
 }
+
+/// <summary>One measurement of a step.</summary>
+readonly record struct Measurement(double Seconds, long Peak, double Allocated);

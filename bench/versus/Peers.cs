@@ -1,29 +1,77 @@
+using System.Runtime.Intrinsics;
+
 namespace Kobai.Versus;
 
-/// <summary>Kobai and PyTorch side by side: PyTorch in each of its settings, of which the faster counts.</summary>
-sealed class Peers(int threads, string?[] capabilities) : IDisposable
+/// <summary>Kobai and PyTorch side by side: PyTorch in each of its settings, of which the fastest counts.</summary>
+sealed class Peers : IDisposable
 {
-    readonly Peer kobai = Peer.Kobai(threads);
-    readonly Peer[] torch = [.. capabilities.Select(capability => Peer.PyTorch(threads, capability))];
+    readonly int threads;
+    readonly Peer[] torch;
 
-    public Result Compare(Row row, int rounds, double seconds, double floor)
+    public Peers(int threads)
     {
-        double[] own = kobai.Prepare(row), theirs = [];
-        foreach (var peer in torch) theirs = peer.Prepare(row);
-        double difference = Difference(own, theirs);
+        this.threads = threads;
+        torch = [.. Settings(threads).Select(setting => Peer.PyTorch(threads, setting))];
+        foreach (var peer in torch) Version = peer.Version();
+    }
 
-        // Warm: code compiled, memory kept.
-        kobai.Measure(Math.Max(seconds, 0.25));
-        Peer best = torch.MinBy(peer => peer.Measure(seconds).Seconds)!;
-        double[] mine = new double[rounds], other = new double[rounds];
-        (long mineMost, long otherMost) = (0, 0);
+    /// <summary>The version of PyTorch.</summary>
+    public string Version { get; } = "";
+
+    // Threads that wait for work spin by default: good on a machine of one's own, bad beside others.
+    static IEnumerable<(string, string)[]> Settings(int threads)
+    {
+        yield return [];
+        if (Vector512.IsHardwareAccelerated)
+        {
+            yield return [("ATEN_CPU_CAPABILITY", "avx2")];
+            yield return [("OPENBLAS_CORETYPE", "SKYLAKEX")];
+        }
+        if (threads > 1) yield return [("OMP_WAIT_POLICY", "PASSIVE")];
+    }
+
+    public Result Compare(Row row, Pace pace, double floor)
+    {
+        using var kobai = Peer.Kobai(threads);
+        var preparing = Task.Run(() => WarmedUp(kobai, row, pace));
+        var theirs = torch.Select(peer => WarmedUp(peer, row, pace)).ToArray();
+        var (values, mine) = preparing.Result;
+        double difference = theirs.Max(other => Difference(values, other.Values));
+
+        int fastest = torch.Length == 1 ? 0 : theirs.Index().MinBy(x => Again(torch[x.Index], x.Item.Seconds, pace)).Index;
+        Peer best = torch[fastest];
+        foreach (var peer in torch)
+        {
+            if (peer != best) peer.Finish();
+        }
+
+        int rounds = pace.Rounds(mine + theirs[fastest].Seconds);
+        Measurement[] own = new Measurement[rounds], other = new Measurement[rounds];
         for (int round = 0; round < rounds; round++)
         {
-            (mine[round], mineMost) = kobai.Measure(seconds);
-            (other[round], otherMost) = best.Measure(seconds);
+            own[round] = Turn(kobai);
+            other[round] = Turn(best);
         }
-        return new(row, threads, mine, other, floor, (mineMost, otherMost), difference);
+        best.Finish();
+        return new(row, threads, own, other, floor, difference, best.Setting);
+
+        // The threads of the other side, if they spin, fall asleep first.
+        Measurement Turn(Peer peer)
+        {
+            if (threads > 1) Thread.Sleep(5);
+            return peer.Measure(pace.Seconds);
+        }
     }
+
+    // The results of the first step, and the seconds of one; a long step has warmed up what there is to warm up.
+    static (double[] Values, double Seconds) WarmedUp(Peer peer, Row row, Pace pace)
+    {
+        var (values, first) = peer.Prepare(row);
+        return (values, first > Pace.Long ? first : peer.Measure(pace.WarmUp).Seconds);
+    }
+
+    static double Again(Peer peer, double seconds, Pace pace) =>
+        seconds > Pace.Long ? seconds : peer.Measure(2 * pace.Seconds).Seconds;
 
     // Sums are compared beside the norm, which does not cancel.
     static double Difference(double[] a, double[] b)
@@ -36,7 +84,6 @@ sealed class Peers(int threads, string?[] capabilities) : IDisposable
 
     public void Dispose()
     {
-        kobai.Dispose();
         foreach (var peer in torch) peer.Dispose();
     }
 }

@@ -3,27 +3,34 @@ namespace Kobai.Versus;
 /// <summary>What one row took on both sides, with some threads.</summary>
 /// <param name="Row">The row.</param>
 /// <param name="Threads">How many threads each side could use.</param>
-/// <param name="Kobai">Seconds per step, a number for each round.</param>
+/// <param name="Kobai">A measurement for each round.</param>
 /// <param name="PyTorch">The same for PyTorch at its best.</param>
 /// <param name="Floor">The least a step can take on this machine, or 0 where nothing measured bounds it.</param>
-/// <param name="Peaks">The largest resident memory of both, in bytes; 0 where both sides ran other rows before.</param>
 /// <param name="Difference">The largest relative difference between the numbers both computed.</param>
+/// <param name="Setting">The environment in which PyTorch was fastest.</param>
 sealed record Result(
-    Row Row, int Threads, double[] Kobai, double[] PyTorch, double Floor, (long Kobai, long PyTorch) Peaks, double Difference)
+    Row Row, int Threads, Measurement[] Kobai, Measurement[] PyTorch, double Floor, double Difference, string Setting)
 {
-    public double KobaiMedian => Median(Kobai);
+    public double KobaiMedian => Median(Kobai.Select(m => m.Seconds));
 
-    public double PyTorchMedian => Median(PyTorch);
+    public double PyTorchMedian => Median(PyTorch.Select(m => m.Seconds));
 
     /// <summary>How many times as long PyTorch took.</summary>
     public double Ratio => PyTorchMedian / KobaiMedian;
 
-    /// <summary>How far the rounds of a side lie apart, beside their median.</summary>
-    public static double Spread(double[] times) => (times.Max() - times.Min()) / Median(times);
+    /// <summary>The ratio that is aimed at.</summary>
+    public double Aim => Row.Aim(Threads);
 
-    static double Median(double[] times)
+    /// <summary>Half of how far the middle half of the rounds of a side lies apart, beside their median.</summary>
+    public static double Spread(Measurement[] rounds)
     {
-        double[] sorted = [.. times.Order()];
+        double[] sorted = [.. rounds.Select(m => m.Seconds).Order()];
+        return (sorted[^(1 + (sorted.Length / 4))] - sorted[sorted.Length / 4]) / 2 / Median(sorted);
+    }
+
+    public static double Median(IEnumerable<double> numbers)
+    {
+        double[] sorted = [.. numbers.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -9,10 +9,21 @@ namespace Kobai.Versus;
 /// <param name="Prepare">Makes the inputs, seeded as the peer seeds its own, and gives the step.</param>
 sealed record Row(string Name, int[] Sizes, double Reach, double Flops, double Bytes, Func<Func<Tensor[]>> Prepare)
 {
+    /// <summary>The ratio that is aimed at with two threads, where it is another.</summary>
+    public double? ReachOfTwo { get; init; }
+
     /// <summary>The name by which both sides know the row.</summary>
     public string Key => Sizes.Length == 0 ? Name : $"{Name} | {string.Join("x", Sizes)}";
 
-    /// <summary>The least time a step can take on a machine of this peak and bandwidth.</summary>
-    public double Floor(double flopsPerSecond, double bytesPerSecond) =>
-        Math.Max(Flops / flopsPerSecond, Bytes / bytesPerSecond);
+    /// <summary>The sizes as people write them.</summary>
+    public string Size => string.Join(" × ", Sizes);
+
+    /// <summary>Whether so much is computed that a second thread is worth its while: 1.7 times the speed is aimed at.</summary>
+    public bool IsComputeBound => Flops >= 1e7;
+
+    /// <summary>The ratio to PyTorch's time that is aimed at.</summary>
+    public double Aim(int threads) => threads == 1 ? Reach : ReachOfTwo ?? Reach;
+
+    /// <summary>The least time a step can take on this machine.</summary>
+    public double Floor(Limits limits) => Math.Max(Flops / limits.Flops, Bytes == 0 ? 0 : Bytes / limits.Bandwidth(Bytes));
 }

@@ -10,6 +10,10 @@ static class Rows
     public static IEnumerable<Row> All() =>
         [.. Products(), .. Training(), .. Losses(), .. Optimizers(), .. ElementWise()];
 
+    /// <summary>A row or a point of a curve.</summary>
+    public static Row Named(string key) =>
+        All().Concat(Curves.All()).First(row => row.Key.Equals(key, StringComparison.Ordinal));
+
     static IEnumerable<Row> Products()
     {
         foreach (int[] s in (int[][])[[1024, 1024, 1024], [128, 784, 512], [128, 512, 256], [32, 1024, 1024]])
@@ -36,13 +40,24 @@ static class Rows
     {
         yield return new("tiny loop", [], 20, 0, 0, Tiny);
         const double mlp = 128 * 2.0 * ((784 * 512 * 2) + (512 * 256 * 3) + (256 * 10 * 3));
-        yield return new("MLP, SGD", [], 1.15, mlp, 0, () => Network(Mlp(), p => new Sgd(p, 0.01), 128, 784));
-        yield return new("MLP, Adam", [], 1.3, mlp, 0, () => Network(Mlp(), p => new Adam(p, 0.001), 128, 784));
-        yield return new("LeNet-5", [], 1.5, 0, 0, () => Network(LeNet(), p => new Sgd(p, 0.01), 64, 1, 28, 28));
-        yield return new("CNN 32-64", [], 1.2, 0, 0, () => Network(Cnn(), p => new Sgd(p, 0.01), 64, 1, 28, 28));
+        yield return new("MLP, SGD", [], 1.15, mlp, 0, () => Network(Mlp(), p => new Sgd(p, 0.01), 128, 784))
+        {
+            ReachOfTwo = 1.7,
+        };
+        yield return new("MLP, Adam", [], 1.3, mlp, 0, () => Network(Mlp(), p => new Adam(p, 0.001), 128, 784))
+        {
+            ReachOfTwo = 2,
+        };
+        // The first layer needs no gradient of its input.
+        const double lenet = 64 * 2.0 * ((784 * 150 * 2) + (100 * 2400 * 3) + (3 * ((400 * 120) + (120 * 84) + (84 * 10))));
+        yield return new("LeNet-5", [], 1.5, lenet, 0, () => Network(LeNet(), p => new Sgd(p, 0.01), 64, 1, 28, 28));
+        const double cnn = 64 * 2.0 * ((676 * 288 * 2) + (576 * 18_432 * 3) + (3 * ((9216 * 128) + (128 * 10))));
+        yield return new("CNN 32-64", [], 1.2, cnn, 0, () => Network(Cnn(), p => new Sgd(p, 0.01), 64, 1, 28, 28));
         yield return new("attention", [8, 512, 64], 1.3, 8 * 12.0 * 512 * 512 * 64, 0, () =>
             ForwardBackward([Leaf(8, 512, 64), Leaf(8, 512, 64), Leaf(8, 512, 64)], x => (x[0].Attention(x[1], x[2]) * x[0]).Sum()));
-        yield return new("transformer layer", [8, 128, 256], 1, 0, 0, () =>
+        // Of the attention only the half that the mask leaves.
+        const double transformer = 8 * 128 * 6.0 * ((4 * 256 * 256) + (2 * 256 * 1024) + (128 * 256));
+        yield return new("transformer layer", [8, 128, 256], 1, transformer, 0, () =>
         {
             var layer = new TransformerEncoderLayer(256, 8, 1024, dropout: 0, normFirst: true);
             return ForwardBackward([Leaf(8, 128, 256)], x => (layer.Forward(x[0], AttentionMask.Causal) * x[0]).Sum());
@@ -184,13 +199,13 @@ static class Rows
             Tensor mask = Tensor.From([.. Enumerable.Range(0, 1000).Select(i => (float)(i % 2))]);
             return ForwardBackward([Leaf(1000, 1000)], x => (x[0].LayerNorm([1000]) * mask).Sum());
         });
-        yield return Pair("add", s => (Normal(s), Normal(s)), (a, b) => a + b);
-        yield return Pair("add strided", s => (Normal(s[0], 2 * s[1]).Slice(1, 0, ^0, 2), Normal(s)), (a, b) => a + b);
-        yield return Pair("add transposed", s => (Normal(s[1], s[0]).T, Normal(s)), (a, b) => a + b);
-        yield return Pair("add row", s => (Normal(s), Normal(s[1])), (a, b) => a + b);
-        yield return Pair("add column", s => (Normal(s), Normal(s[0], 1)), (a, b) => a + b);
-        Row Pair(string name, Func<nint[], (Tensor A, Tensor B)> make, Func<Tensor, Tensor, Tensor> f) =>
-            new(name, [1000, 1000], 1, 0, 12.0 * n, () =>
+        yield return Pair("add", 12, s => (Normal(s), Normal(s)), (a, b) => a + b);
+        yield return Pair("add strided", 16, s => (Normal(s[0], 2 * s[1]).Slice(1, 0, ^0, 2), Normal(s)), (a, b) => a + b);
+        yield return Pair("add transposed", 12, s => (Normal(s[1], s[0]).T, Normal(s)), (a, b) => a + b);
+        yield return Pair("add row", 8, s => (Normal(s), Normal(s[1])), (a, b) => a + b);
+        yield return Pair("add column", 8, s => (Normal(s), Normal(s[0], 1)), (a, b) => a + b);
+        Row Pair(string name, double bytes, Func<nint[], (Tensor A, Tensor B)> make, Func<Tensor, Tensor, Tensor> f) =>
+            new(name, [1000, 1000], 1, 0, bytes * n, () =>
             {
                 var (a, b) = make([1000, 1000]);
                 return () => [f(a, b)];
@@ -205,7 +220,8 @@ static class Rows
         });
     }
 
-    static Func<Tensor[]> ForwardBackward(Tensor[] x, Func<Tensor[], Tensor> f) => () =>
+    /// <summary>A step: the loss of the leaves, and its gradient by each.</summary>
+    public static Func<Tensor[]> ForwardBackward(Tensor[] x, Func<Tensor[], Tensor> f) => () =>
     {
         foreach (var leaf in x) leaf.ZeroGradient();
         Tensor y = f(x);

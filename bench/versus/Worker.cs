@@ -11,60 +11,74 @@ static class Worker
     public static void Run()
     {
         Work.Threads = int.Parse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS") ?? "1", CultureInfo.InvariantCulture);
-        var rows = Rows.All().ToDictionary(row => row.Key, StringComparer.Ordinal);
         Func<Tensor[]> step = () => [];
-        bool isCold = false;
         while (Console.ReadLine() is { } line)
         {
             using var request = JsonDocument.Parse(line);
-            if (request.RootElement.TryGetProperty("row", out var name))
-            {
-                step = () => [];
-                Random.Seed(1);
-                step = rows[name.GetString()!].Prepare();
-                isCold = true;
-                Console.WriteLine($$"""{"values": [{{string.Join(", ", Values(step()).Select(Text))}}]}""");
-            }
-            else
-            {
-                if (isCold) WarmUp(step);
-                isCold = false;
-                double seconds = Measure(step, request.RootElement.GetProperty("seconds").GetDouble());
-                Console.WriteLine($$"""{"seconds": {{Text(seconds)}}, "peak": {{PeakMemory()}}}""");
-            }
+            if (request.RootElement.TryGetProperty("row", out var name)) step = Prepare(name.GetString()!);
+            else if (request.RootElement.TryGetProperty("seconds", out var seconds)) Measure(step, seconds.GetDouble());
+            else Answer($$"""{"flops": {{Text(Machine.Peak(Work.Threads))}}}""");
         }
     }
 
-    static IEnumerable<double> Values(Tensor[] results)
+    static Func<Tensor[]> Prepare(string row)
     {
-        foreach (var y in results)
+        Random.Seed(1);
+        var step = Rows.Named(row).Prepare();
+        using (Scope.Enter())
         {
-            Tensor wide = y.Detach().To(DType.Float64);
-            yield return wide.Sum().Item() / Math.Sqrt(Math.Max(1, y.Count));
-            yield return (wide * wide).Sum().Sqrt().Item();
+            long start = Stopwatch.GetTimestamp();
+            var results = step();
+            double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Answer($$"""{"values": [{{string.Join(", ", results.SelectMany(Values).Select(Text))}}], "seconds": {{Text(took)}}}""");
         }
+        Resident.ForgetPeak();
+        return step;
     }
 
-    static string Text(double x) =>
-        double.IsFinite(x) ? x.ToString("R", CultureInfo.InvariantCulture) : FormattableString.Invariant($"\"{x}\"");
-
-    // The runtime compiles what is called often once more, in the background, and does so before the clock runs.
-    static void WarmUp(Func<Tensor[]> step)
+    // The sum in the units of one, and the norm; a piece at a time, to need no memory.
+    static double[] Values(Tensor result)
     {
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 0.3;) Batch(step, 1);
+        const int piece = 1 << 20;
+        Tensor all = result.Detach().Flatten();
+        double sum = 0, squares = 0;
+        for (nint i = 0; i < all.Count; i += piece)
+        {
+            using var scope = Scope.Enter();
+            Tensor wide = all.Slice(0, (int)i, (int)nint.Min(all.Count, i + piece)).To(DType.Float64);
+            sum += wide.Sum().Item();
+            squares += wide.Dot(wide).Item();
+        }
+        return [sum / Math.Sqrt(Math.Max(1, all.Count)), Math.Sqrt(squares)];
     }
 
-    /// <summary>The median time of a step, in batches of at least a millisecond.</summary>
-    static double Measure(Func<Tensor[]> step, double seconds)
+    static void Measure(Func<Tensor[]> step, double seconds)
     {
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var (median, steps) = Time(step, seconds);
+        double perStep = (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / steps;
+        Answer($$"""{"seconds": {{Text(median)}}, "peak": {{Resident.Peak()}}, "allocated": {{Text(perStep)}}}""");
+    }
+
+    /// <summary>The median time of a step, in batches of at least a millisecond, and how many there were.</summary>
+    static (double Seconds, long Steps) Time(Func<Tensor[]> step, double seconds)
+    {
+        long start = Stopwatch.GetTimestamp(), steps = 1;
         int count = 1;
-        while (Batch(step, count) < 1e-3 && count < 1_000_000) count *= 2;
-        List<double> times = [];
-        long start = Stopwatch.GetTimestamp();
-        do times.Add(Batch(step, count) / count);
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);
+        double took = Batch(step, count);
+        while (took < 1e-3 && count < 1_000_000)
+        {
+            took = Batch(step, count *= 2);
+            steps += count;
+        }
+        List<double> times = [took / count];
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        {
+            times.Add(Batch(step, count) / count);
+            steps += count;
+        }
         times.Sort();
-        return times[times.Count / 2];
+        return (times[times.Count / 2], steps);
     }
 
     static double Batch(Func<Tensor[]> step, int count)
@@ -77,9 +91,8 @@ static class Worker
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    static long PeakMemory()
-    {
-        string line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("VmHWM", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
-    }
+    static void Answer(string reply) => Console.WriteLine(reply);
+
+    static string Text(double x) =>
+        double.IsFinite(x) ? x.ToString("R", CultureInfo.InvariantCulture) : FormattableString.Invariant($"\"{x}\"");
 }
