@@ -37,60 +37,50 @@ public static class Conv2dOp
             Tensor weight, Tensor? bias = null, Pair? stride = null, Padding padding = default, Pair? dilation = null, int groups = 1)
         {
             if (x.Rank == 3) return x.Unsqueeze(0).Conv2d(weight, bias, stride, padding, dilation, groups).Squeeze(0);
-            var window = Rule(x, weight, bias, stride, padding, dilation, groups);
+            var window = Rule(x.Shape, x.DType, weight.Shape, weight.DType, bias, stride, padding, dilation, groups);
             nint outputs = weight.Shape[0];
-            var convolution = new Convolution(window, x.Shape[0], groups, outputs / groups);
-            Tensor input = Kernel.Packed(x), kernel = Kernel.Packed(weight), y = Tensor.Empty([x.Shape[0], outputs, window.OutHeight, window.OutWidth], x.DType);
-            convolution.Forward(input, kernel, bias is null ? null : Kernel.Packed(bias), y);
-            Tensor[] inputs = bias is null ? [x, weight] : [x, weight, bias];
-            return y.Record("Conv2d", inputs, dy =>
-            {
-                var upstream = Kernel.Packed(dy);
-                var dx = x.IsTracked ? convolution.InputGradient(upstream, kernel, x.Shape) : null;
-                var dw = weight.IsTracked ? convolution.WeightGradient(input, upstream, weight.Shape) : null;
-                return bias is null ? [dx, dw] : [dx, dw, bias.IsTracked ? BiasGradient(upstream) : null];
-            });
+            var convolution = new Convolution(window, DepthWindow.OfImage, x.Shape[0], groups, outputs / groups);
+            return convolution.Run("Conv2d", x, weight, bias, [x.Shape[0], outputs, window.OutHeight, window.OutWidth]);
         }
     }
 
-    static Window Rule(Tensor x, Tensor weight, Tensor? bias, Pair? givenStride, Padding padding, Pair? givenDilation, int groups)
+    /// <summary>The window over images and kernels of these shapes.</summary>
+    internal static Window Rule(
+        Shape x, DType type, Shape weight, DType weightType, Tensor? bias, Pair? givenStride, Padding padding, Pair? givenDilation, int groups)
     {
         Pair stride = Pair.Positive("Conv2d", "stride", givenStride), dilation = Pair.Positive("Conv2d", "dilation", givenDilation);
         if (groups < 1) throw new ArgumentOutOfRangeException(nameof(groups), $"Conv2d: groups must be positive; it is {groups}.");
         if (x.Rank != 4 || weight.Rank != 4)
         {
             throw new ShapeException(
-                $"Conv2d: x must be (images, channels, height, width), weight (outputs, channels / groups, height, width); x is {x.Shape}, weight is {weight.Shape}.");
+                $"Conv2d: x must be (images, channels, height, width), weight (outputs, channels / groups, height, width); x is {x}, weight is {weight}.");
         }
-        if (x.Shape[1] != weight.Shape[1] * groups || weight.Shape[0] % groups != 0)
+        if (x[1] != weight[1] * groups || weight[0] % groups != 0)
         {
             throw new ShapeException(
-                $"Conv2d: x must have as many channels as weight.Shape[1] · groups, and groups must divide the outputs weight.Shape[0]; x is {x.Shape}, weight is {weight.Shape}, groups is {groups}.");
+                $"Conv2d: x must have as many channels as weight.Shape[1] · groups, and groups must divide the outputs weight.Shape[0]; x is {x}, weight is {weight}, groups is {groups}.");
         }
-        if (bias is not null && bias.Shape != [weight.Shape[0]])
+        if (bias is not null && bias.Shape != [weight[0]])
         {
-            throw new ShapeException($"Conv2d: bias must have one number for each output; weight is {weight.Shape}, bias is {bias.Shape}.");
+            throw new ShapeException($"Conv2d: bias must have one number for each output; weight is {weight}, bias is {bias.Shape}.");
         }
-        if (x.DType != weight.DType || (bias is not null && bias.DType != x.DType))
+        if (type != weightType || (bias is not null && bias.DType != type))
         {
             throw new ArgumentException(
-                $"Conv2d: element types must be equal; x is {x.DType}, weight is {weight.DType}. Convert with x.To(DType.{weight.DType}).",
+                $"Conv2d: element types must be equal; x is {type}, weight is {weightType}. Convert with x.To(DType.{weightType}).",
                 nameof(weight));
         }
-        var kernel = new Pair((int)weight.Shape[2], (int)weight.Shape[3]);
+        var kernel = new Pair((int)weight[2], (int)weight[3]);
         var sides = padding.Around("Conv2d", kernel, stride, dilation);
-        nint height = x.Shape[2] + sides.Top + sides.Bottom - dilation.Height * (kernel.Height - 1) - 1;
-        nint width = x.Shape[3] + sides.Left + sides.Right - dilation.Width * (kernel.Width - 1) - 1;
+        nint height = x[2] + sides.Top + sides.Bottom - dilation.Height * (kernel.Height - 1) - 1;
+        nint width = x[3] + sides.Left + sides.Right - dilation.Width * (kernel.Width - 1) - 1;
         if (height < 0 || width < 0 || kernel.Height == 0 || kernel.Width == 0)
         {
             throw new ShapeException(
-                $"Conv2d: the kernel must fit into the padded planes; x is {x.Shape}, weight is {weight.Shape}, padding is {padding}, dilation is {dilation}.");
+                $"Conv2d: the kernel must fit into the padded planes; x is {x}, weight is {weight}, padding is {padding}, dilation is {dilation}.");
         }
-        return new(weight.Shape[1], x.Shape[2], x.Shape[3], kernel.Height, kernel.Width,
+        return new(weight[1], x[2], x[3], kernel.Height, kernel.Width,
             height / stride.Height + 1, width / stride.Width + 1,
             sides.Top, sides.Left, stride.Height, stride.Width, dilation.Height, dilation.Width);
     }
-
-    // The sum over images and places.
-    static Tensor BiasGradient(Tensor dy) => dy.View([dy.Shape[0], dy.Shape[1], dy.Shape[2] * dy.Shape[3]]).Sum(2).Sum(0);
 }

@@ -52,10 +52,12 @@ public static class Conv3dOp
                 throw new ShapeException(
                     $"Conv3d: the kernel must fit into the padded volumes; x is {x.Shape}, weight is {weight.Shape}, padding is {padding}, dilation is {apart}.");
             }
-            var depth = new DepthPatches(x.Shape[2], kernel.Depth, room / step.Depth + 1, step.Depth, front, apart.Depth);
-            var y = depth.Unfold(x).Conv2d(
-                weight.Reshape(sizes[0], sizes[1] * sizes[2], sizes[3], sizes[4]), bias, step.Plane, padding.Plane, apart.Plane, groups);
-            return y.Reshape(x.Shape[0], depth.Places, sizes[0], y.Shape[2], y.Shape[3]).Transpose(1, 2);
+            var depth = new DepthWindow(x.Shape[2], kernel.Depth, room / step.Depth + 1, step.Depth, front, apart.Depth);
+            Shape images = [x.Shape[0] * depth.Places, x.Shape[1] * kernel.Depth, x.Shape[3], x.Shape[4]];
+            Shape kernels = [sizes[0], sizes[1] * sizes[2], sizes[3], sizes[4]];
+            var window = Conv2dOp.Rule(images, x.DType, kernels, weight.DType, bias, step.Plane, padding.Plane, apart.Plane, groups);
+            return new Convolution(window, depth, x.Shape[0], groups, sizes[0] / groups).Run(
+                "Conv3d", x, weight, bias, [x.Shape[0], sizes[0], depth.Places, window.OutHeight, window.OutWidth]);
         }
     }
 }

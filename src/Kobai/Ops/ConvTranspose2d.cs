@@ -37,24 +37,17 @@ public static class ConvTranspose2dOp
         {
             if (x.Rank == 3)
                 return x.Unsqueeze(0).ConvTranspose2d(weight, bias, stride, padding, outputPadding, dilation, groups).Squeeze(0);
-            var window = Rule(x, weight, bias, stride, padding, outputPadding, dilation, groups);
-            var convolution = new Convolution(window, x.Shape[0], groups, x.Shape[1] / groups);
-            Tensor input = Kernel.Packed(x), kernel = Kernel.Packed(weight);
-            var y = convolution.InputGradient(input, kernel, [x.Shape[0], weight.Shape[1] * groups, window.Height, window.Width]);
-            y.Record("ConvTranspose2d", [x, weight], dy =>
-            {
-                var upstream = Kernel.Packed(dy);
-                var dx = x.IsTracked ? Tensor.Empty(x.Shape, x.DType) : null;
-                if (dx is not null) convolution.Forward(upstream, kernel, null, dx);
-                return [dx, weight.IsTracked ? convolution.WeightGradient(upstream, input, weight.Shape) : null];
-            });
+            var window = Rule(x.Shape, x.DType, weight.Shape, weight.DType, bias, stride, padding, outputPadding, dilation, groups);
+            var convolution = new Convolution(window, DepthWindow.OfImage, x.Shape[0], groups, x.Shape[1] / groups);
+            var y = convolution.RunTransposed(
+                "ConvTranspose2d", x, weight, [x.Shape[0], weight.Shape[1] * groups, window.Height, window.Width]);
             return bias is null ? y : y + bias.Reshape(bias.Count, 1, 1);
         }
     }
 
-    // The window of the convolution whose gradient this is: it moves over the result.
-    static Window Rule(
-        Tensor x, Tensor weight, Tensor? bias, Pair? givenStride, Pair padding, Pair outputPadding, Pair? givenDilation, int groups)
+    /// <summary>The window of the convolution whose gradient this is: it moves over the result.</summary>
+    internal static Window Rule(
+        Shape x, DType type, Shape weight, DType weightType, Tensor? bias, Pair? givenStride, Pair padding, Pair outputPadding, Pair? givenDilation, int groups)
     {
         const string op = "ConvTranspose2d";
         Pair stride = Pair.Positive(op, "stride", givenStride), dilation = Pair.Positive(op, "dilation", givenDilation);
@@ -67,23 +60,23 @@ public static class ConvTranspose2dOp
             throw new ArgumentOutOfRangeException(
                 nameof(outputPadding), $"{op}: outputPadding must be less than stride or dilation; it is {outputPadding}, stride is {stride}, dilation is {dilation}.");
         }
-        if (x.Rank != 4 || weight.Rank != 4 || x.Shape[1] != weight.Shape[0] || weight.Shape[0] % groups != 0)
+        if (x.Rank != 4 || weight.Rank != 4 || x[1] != weight[0] || weight[0] % groups != 0)
         {
             throw new ShapeException(
-                $"{op}: x must be (images, channels, height, width), weight (channels, outputs / groups, height, width), and groups must divide the channels; x is {x.Shape}, weight is {weight.Shape}, groups is {groups}.");
+                $"{op}: x must be (images, channels, height, width), weight (channels, outputs / groups, height, width), and groups must divide the channels; x is {x}, weight is {weight}, groups is {groups}.");
         }
-        if (bias is not null && bias.Shape != [weight.Shape[1] * groups])
-            throw new ShapeException($"{op}: bias must have one number for each output; weight is {weight.Shape}, groups is {groups}, bias is {bias.Shape}.");
-        if (x.DType != weight.DType || (bias is not null && bias.DType != x.DType))
+        if (bias is not null && bias.Shape != [weight[1] * groups])
+            throw new ShapeException($"{op}: bias must have one number for each output; weight is {weight}, groups is {groups}, bias is {bias.Shape}.");
+        if (type != weightType || (bias is not null && bias.DType != type))
         {
             throw new ArgumentException(
-                $"{op}: element types must be equal; x is {x.DType}, weight is {weight.DType}. Convert with x.To(DType.{weight.DType}).", nameof(weight));
+                $"{op}: element types must be equal; x is {type}, weight is {weightType}. Convert with x.To(DType.{weightType}).", nameof(weight));
         }
-        nint height = (x.Shape[2] - 1) * stride.Height - 2 * padding.Height + dilation.Height * (weight.Shape[2] - 1) + outputPadding.Height + 1;
-        nint width = (x.Shape[3] - 1) * stride.Width - 2 * padding.Width + dilation.Width * (weight.Shape[3] - 1) + outputPadding.Width + 1;
-        if (height < 1 || width < 1 || weight.Shape[2] == 0 || weight.Shape[3] == 0)
-            throw new ShapeException($"{op}: the result must have rows and columns; x is {x.Shape}, weight is {weight.Shape}, padding is {padding}.");
-        return new(weight.Shape[1], height, width, weight.Shape[2], weight.Shape[3], x.Shape[2], x.Shape[3],
+        nint height = (x[2] - 1) * stride.Height - 2 * padding.Height + dilation.Height * (weight[2] - 1) + outputPadding.Height + 1;
+        nint width = (x[3] - 1) * stride.Width - 2 * padding.Width + dilation.Width * (weight[3] - 1) + outputPadding.Width + 1;
+        if (height < 1 || width < 1 || weight[2] == 0 || weight[3] == 0)
+            throw new ShapeException($"{op}: the result must have rows and columns; x is {x}, weight is {weight}, padding is {padding}.");
+        return new(weight[1], height, width, weight[2], weight[3], x[2], x[3],
             padding.Height, padding.Width, stride.Height, stride.Width, dilation.Height, dilation.Width);
     }
 }

@@ -58,9 +58,13 @@ public static class ConvTranspose3dOp
             nint planes = (volume[2] - 1) * step.Depth - 2 * padding.Depth + apart.Depth * (sizes[2] - 1) + outputPadding.Depth + 1;
             if (planes < 1 || sizes[2] == 0)
                 throw new ShapeException($"{op}: the result must have planes; x is {volume}, weight is {sizes}, padding is {padding}.");
-            var images = x.Transpose(1, 2).Reshape(volume[0] * volume[2], volume[1], volume[3], volume[4]).ConvTranspose2d(
-                weight.Reshape(sizes[0], sizes[1] * sizes[2], sizes[3], sizes[4]), null, step.Plane, padding.Plane, outputPadding.Plane, apart.Plane, groups);
-            var y = new DepthPatches(planes, sizes[2], volume[2], step.Depth, padding.Depth, apart.Depth).Fold(images);
+            Shape images = [volume[0] * volume[2], volume[1], volume[3], volume[4]];
+            Shape kernels = [sizes[0], sizes[1] * sizes[2], sizes[3], sizes[4]];
+            var window = ConvTranspose2dOp.Rule(
+                images, x.DType, kernels, weight.DType, null, step.Plane, padding.Plane, outputPadding.Plane, apart.Plane, groups);
+            var depth = new DepthWindow(planes, sizes[2], volume[2], step.Depth, padding.Depth, apart.Depth);
+            var y = new Convolution(window, depth, volume[0], groups, volume[1] / groups).RunTransposed(
+                op, x, weight, [volume[0], sizes[1] * groups, planes, window.Height, window.Width]);
             if (bias is not null && bias.Shape != [y.Shape[1]])
                 throw new ShapeException($"{op}: bias must have one number for each output; weight is {sizes}, groups is {groups}, bias is {bias.Shape}.");
             return bias is null ? y : y + bias.Reshape(bias.Count, 1, 1, 1);

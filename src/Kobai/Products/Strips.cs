@@ -86,19 +86,19 @@ static unsafe class Strips
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="weights">W: a row of Patch elements for each output.</param>
     /// <param name="planes">The planes with border, from the first of these rows on.</param>
-    /// <param name="plane">From a plane to the next.</param>
+    /// <param name="starts">Where the plane of each channel begins; what is left of 0 is not there.</param>
     /// <param name="rows">The number of rows of windows.</param>
     /// <param name="memory">Room for <see cref="BytesOfSpread{T}"/>.</param>
     public static void Spread<T>(
-        in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights, T* planes, nint plane, nint rows, void* memory)
+        in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights, T* planes, nint[] starts, nint rows, void* memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
-            Spread<V512<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
+            Spread<V512<T>, T>(window, offsets, dy, step, outputs, weights, planes, starts, rows, (T*)memory);
         else if (Vector256.IsHardwareAccelerated)
-            Spread<V256<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
+            Spread<V256<T>, T>(window, offsets, dy, step, outputs, weights, planes, starts, rows, (T*)memory);
         else
-            Spread<V128<T>, T>(window, offsets, dy, step, outputs, weights, planes, plane, rows, (T*)memory);
+            Spread<V128<T>, T>(window, offsets, dy, step, outputs, weights, planes, starts, rows, (T*)memory);
     }
 
     /// <summary>The channels whose elements make up the terms of a strip: even parts of them all.</summary>
@@ -188,7 +188,7 @@ static unsafe class Strips
     }
 
     static void Spread<V, T>(
-        in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights, T* planes, nint plane, nint rows, T* memory)
+        in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights, T* planes, nint[] starts, nint rows, T* memory)
         where V : unmanaged, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -211,7 +211,8 @@ static unsafe class Strips
             for (nint i = 0; i < height; i++, k++)
             {
                 (nint channel, nint tap) = Math.DivRem(k, window.Taps);
-                AddRows<V, T>(patches + i * padded, window.OutWidth, rows, planes + channel * plane + offsets[tap], window.RowStep);
+                if (starts[channel] < 0) continue;
+                AddRows<V, T>(patches + i * padded, window.OutWidth, rows, planes + starts[channel] + offsets[tap], window.RowStep);
             }
         }
     }

@@ -63,30 +63,38 @@ readonly record struct Window(
     public nint RowStep => StrideY * Pitch;
 
     /// <summary>Copies what the windows of some rows see, with its border.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void AddBorder<T>(T* x, nint first, nint rows, T* planes, T border = default) where T : unmanaged
     {
+        for (nint c = 0; c < Channels; c++) AddBorderOfPlane(x + c * Height * Width, first, rows, planes + c * PlaneStep(rows), border);
+    }
+
+    /// <summary>Copies what the windows of some rows see of one plane, with its border; all is border if there is no plane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public unsafe void AddBorderOfPlane<T>(T* x, nint first, nint rows, T* plane, T border = default) where T : unmanaged
+    {
         nint seen = Seen(rows), pitch = Pitch, known = Known, even = At(Left), odd = At(Left + 1);
-        for (nint c = 0; c < Channels; c++)
-            for (nint i = 0; i < seen; i++, planes += pitch)
-            {
-                nint y = first * StrideY - Top + i;
-                bool isInside = y >= 0 && y < Height;
-                if (!isInside || known < pitch) new Span<T>(planes, (int)pitch).Fill(border);
-                if (!isInside) continue;
-                T* row = x + (c * Height + y) * Width;
-                if (StrideX == 1) new Span<T>(row, (int)known).CopyTo(new(planes + Left, (int)known));
-                else if (Pairs.Suit<T>(StrideX)) Pairs.Split((float*)row, (float*)(planes + even), (float*)(planes + odd), known);
-                else DealOut(row, planes, known);
-            }
+        for (nint i = 0; i < seen; i++, plane += pitch)
+        {
+            nint y = first * StrideY - Top + i;
+            bool isInside = x != null && y >= 0 && y < Height;
+            if (!isInside || known < pitch) new Span<T>(plane, (int)pitch).Fill(border);
+            if (!isInside) continue;
+            T* row = x + y * Width;
+            if (StrideX == 1) new Span<T>(row, (int)known).CopyTo(new(plane + Left, (int)known));
+            else if (Pairs.Suit<T>(StrideX)) Pairs.Split((float*)row, (float*)(plane + even), (float*)(plane + odd), known);
+            else DealOut(row, plane, known);
+        }
     }
 
     /// <summary>The planes without their border.</summary>
+    public unsafe void RemoveBorder<T>(T* planes, T* x) where T : unmanaged => RemoveBorder(planes, x, Channels);
+
+    /// <summary>So many planes without their border.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public unsafe void RemoveBorder<T>(T* planes, T* x) where T : unmanaged
+    public unsafe void RemoveBorder<T>(T* planes, T* x, nint count) where T : unmanaged
     {
         nint seen = Seen(OutHeight), pitch = Pitch, even = At(Left), odd = At(Left + 1);
-        for (nint c = 0; c < Channels; c++)
+        for (nint c = 0; c < count; c++)
             for (nint y = 0; y < Height; y++, x += Width)
             {
                 nint known = y + Top < seen ? Known : 0;

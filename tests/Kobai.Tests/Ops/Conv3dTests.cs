@@ -1,5 +1,8 @@
+using Kobai.Tests.Threads;
+
 namespace Kobai.Tests.Ops;
 
+[Collection(nameof(WorkTests))]
 public class Conv3dTests
 {
     [Fact]
@@ -11,6 +14,42 @@ public class Conv3dTests
         var t = w.Reshape(2, 2, 2, 3, 2);
         Assert.InRange(GradientCheck.Run(v => v[0].ConvTranspose3d(v[1], v[2].Slice(0, 0, 2), (2, 1, 1), 1), [x, t, b], 1e-5), 0, 1e-8);
         Assert.InRange(GradientCheck.Run(v => v[0].MaxPool3d((2, 2, 1)) + v[0].AvgPool3d((2, 2, 1)), [x], 1e-5), 0, 1e-8);
+    }
+
+    // At each place of the depth: the sum over the planes of the kernel of a convolution of images.
+    [Theory]
+    [InlineData(1, 0, 1, 1)]
+    [InlineData(2, 1, 1, 2)]
+    [InlineData(1, 2, 2, 1)]
+    public void Every_place_of_the_depth_is_a_sum_of_convolutions_of_images(int stride, int padding, int dilation, int groups)
+    {
+        Tensor x = Reductions.Numbers([2, 4, 6, 7, 9]), w = Reductions.Numbers([6, 4 / groups, 3, 2, 3]), b = Reductions.Numbers([6]);
+        var y = x.Conv3d(w, b, stride, padding, dilation, groups);
+        int places = (6 + 2 * padding - dilation * 2 - 1) / stride + 1;
+        Assert.Equal(places, y.Shape[2]);
+        for (int place = 0; place < places; place++)
+        {
+            var expected = b.Reshape(6, 1, 1);
+            for (int k = 0; k < 3; k++)
+            {
+                int z = place * stride - padding + k * dilation;
+                if (z is >= 0 and < 6) expected += x.Select(2, z).Conv2d(w.Select(2, k), null, stride, padding, dilation, groups);
+            }
+            Reductions.AssertClose(expected.ToArray<double>(), y.Select(2, place).ToArray<double>(), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Thread_count_does_not_change_a_bit()
+    {
+        Tensor x = Reductions.Numbers([3, 5, 7, 20, 21], DType.Float32), w = Reductions.Numbers([9, 5, 3, 3, 3], DType.Float32);
+        Reductions.CheckThreads(() => x.Conv3d(w, null, 1, 1));
+        Reductions.CheckThreads(() =>
+        {
+            Tensor a = x.Clone().RequireGradient(), k = w.Clone().RequireGradient();
+            a.Conv3d(k, null, 1, 1).Sum().Backward();
+            return Tensor.Concatenate(0, a.Gradient!.Reshape(-1), k.Gradient!.Reshape(-1));
+        });
     }
 
     [Fact]
