@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Kobai.Simd;
 using Kobai.Threads;
 
@@ -96,11 +95,16 @@ static unsafe class Blocked<V, T>
             for (nint panel = 0, row = 0; panel < panels; panel++)
             {
                 nint rows = (x.M - row) / (panels - panel);
-                for (nint j = first; j < filled; j += 2 * Width)
+                T* a = x.A + row * x.ARow, c = x.C + row * x.CRow, start = x.S + row * x.SRow;
+                nint tiles = (filled - first) / (2 * Width), last = first + tiles * 2 * Width;
+                Tile<V, T>.Run(
+                    tiles, rows, true, x.K, a, x.ARow, x.ACol, x.B + first, x.BRow, 2 * Width,
+                    start + first * x.SCol, x.SRow, 2 * Width * x.SCol, c + first, x.CRow);
+                if (last < filled)
                 {
                     Tile<V, T>.Run(
-                        rows, j + 2 * Width <= filled, x.K, x.A + row * x.ARow, x.ARow, x.ACol, x.B + j * x.BCol, x.BRow,
-                        x.S + row * x.SRow + j * x.SCol, x.SRow, x.C + row * x.CRow + j * x.CCol, x.CRow);
+                        rows, false, x.K, a, x.ARow, x.ACol, x.B + last, x.BRow,
+                        start + last * x.SCol, x.SRow, c + last, x.CRow);
                 }
                 row += rows;
             }
@@ -127,7 +131,7 @@ static unsafe class Blocked<V, T>
     static void Block(in Product<T> x, T* strips)
     {
         nint width = Width, whole = x.N / (2 * width), wholes = whole * 2 * width, rest = x.N - wholes;
-        nint padded = wholes + (rest + width - 1) / width * width;
+        nint padded = wholes + (rest + width - 1) / width * width, inPlace = x.CCol == 1 ? whole : 0;
         T* tile = stackalloc T[(int)(Tile<V, T>.MaxRows * 2 * width)];
         Pack<V, T>.Strips(strips, x.B, x.K, whole, x.BRow, x.BCol);
         if (rest > 0)
@@ -139,25 +143,18 @@ static unsafe class Blocked<V, T>
         for (nint panel = 0, row = 0; panel < panels; panel++)
         {
             nint rows = (x.M - row) / (panels - panel);
-            T* a = x.A + row * x.ARow;
-            for (nint j = 0; j < x.N; j += 2 * width)
+            T* a = x.A + row * x.ARow, c = x.C + row * x.CRow, start = x.S + row * x.SRow;
+            Tile<V, T>.Run(
+                inPlace, rows, true, x.K, a, x.ARow, x.ACol, strips, 2 * width, 2 * width * x.K,
+                start, x.SRow, 2 * width * x.SCol, c, x.CRow);
+            for (nint j = inPlace * 2 * width; j < x.N; j += 2 * width)
             {
                 nint wide = Math.Min(2 * width, padded - j), columns = Math.Min(wide, x.N - j);
-                T* b = strips + j * x.K, c = x.C + row * x.CRow + j * x.CCol, s = x.S + row * x.SRow + j * x.SCol;
-                if (columns == wide && x.CCol == 1)
-                {
-                    if (Sse.IsSupported)
-                        for (nint i = 0; i < rows; i++) Sse.Prefetch0(c + i * x.CRow + wide);
-                    Tile<V, T>.Run(rows, wide > width, x.K, a, x.ARow, x.ACol, b, wide, s, x.SRow, c, x.CRow);
-                }
-                else
-                {
-                    for (nint i = 0; i < rows; i++)
-                        for (nint q = 0; q < columns; q++) tile[i * wide + q] = s[i * x.SRow + q * x.SCol];
-                    Tile<V, T>.Run(rows, wide > width, x.K, a, x.ARow, x.ACol, b, wide, tile, wide, tile, wide);
-                    for (nint i = 0; i < rows; i++)
-                        for (nint q = 0; q < columns; q++) c[i * x.CRow + q * x.CCol] = tile[i * wide + q];
-                }
+                for (nint i = 0; i < rows; i++)
+                    for (nint q = 0; q < columns; q++) tile[i * wide + q] = start[i * x.SRow + (j + q) * x.SCol];
+                Tile<V, T>.Run(rows, wide > width, x.K, a, x.ARow, x.ACol, strips + j * x.K, wide, tile, wide, tile, wide);
+                for (nint i = 0; i < rows; i++)
+                    for (nint q = 0; q < columns; q++) c[i * x.CRow + (j + q) * x.CCol] = tile[i * wide + q];
             }
             row += rows;
         }
