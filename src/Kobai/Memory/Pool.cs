@@ -10,12 +10,13 @@ namespace Kobai.Memory;
 /// </remarks>
 static unsafe class Pool
 {
-    const nuint Alignment = 64;
+    const nuint Alignment = 64, SmallPage = 4096;
     const long SmallestBudget = 256L << 20;
 
     static readonly Lock s_gate = new();
     static readonly Dictionary<nuint, Stack<nint>> s_free = [];
     static long s_liveBytes, s_liveBlocks, s_budget = SmallestBudget;
+    static int s_turn;
 
     /// <summary>Bytes that tensors hold now.</summary>
     public static long LiveBytes => Volatile.Read(ref s_liveBytes);
@@ -59,8 +60,8 @@ static unsafe class Pool
     {
         lock (s_gate)
         {
-            foreach (var stack in s_free.Values)
-                while (stack.TryPop(out nint address)) NativeMemory.AlignedFree((void*)address);
+            foreach (var (size, stack) in s_free)
+                while (stack.TryPop(out nint address)) NativeMemory.AlignedFree((void*)Origin(address, size));
             s_free.Clear();
         }
     }
@@ -69,15 +70,27 @@ static unsafe class Pool
     {
         try
         {
-            return (nint)NativeMemory.AlignedAlloc(size, Alignment);
+            return Fresh(size);
         }
         catch (OutOfMemoryException)
         {
             Collect();
             Trim();
-            return (nint)NativeMemory.AlignedAlloc(size, Alignment);
+            return Fresh(size);
         }
     }
+
+    // Large blocks would all lie alike within their pages, where loads wait for stores to the same place of other pages
+    // and rows compete for the same lines of the caches: each begins some lines later than the one before.
+    static nint Fresh(nuint size)
+    {
+        if (size < LargePages.Size) return (nint)NativeMemory.AlignedAlloc(size, Alignment);
+        nint origin = (nint)NativeMemory.AlignedAlloc(size + SmallPage, LargePages.Size);
+        LargePages.Advise(origin, size);
+        return origin + (nint)((uint)Interlocked.Increment(ref s_turn) * 13 % (SmallPage / Alignment) * Alignment);
+    }
+
+    static nint Origin(nint address, nuint size) => size < LargePages.Size ? address : address & -(nint)LargePages.Size;
 
     // The collector sees only the small managed side of a tensor, so it would let native memory grow without end.
     static void Collect()

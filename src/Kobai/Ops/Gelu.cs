@@ -24,12 +24,11 @@ public static class GeluOp
 
     internal readonly struct Formula : IFunction
     {
-        // At ±∞ the products would be ∞ · 0.
-        V IFunction.Value<V>(V x) => V.Select(V.Less(x, V.Fill(-40)), V.Zero, x * V.NormalCdf(x, out _));
+        V IFunction.Value<V>(V x) => V.Gelu(x);
 
         V IFunction.Slope<V>(V x, V y)
         {
-            V cdf = V.NormalCdf(x, out V density);
+            V cdf = V.NormalCdf(x, out V density); // at ±∞ the product would be ∞ · 0
             return V.Select(V.Less(V.Abs(x), V.Fill(40)), V.Fma(x, density, cdf), cdf);
         }
     }

@@ -5,54 +5,72 @@ namespace Kobai.Simd;
 
 /// <summary>The distribution function Φ of the standard normal distribution.</summary>
 /// <remarks>
-/// Φ(−t) = e^(−t²/2) · p(q) · u with u = 1 / (t + k) and q = (t − k) / (t + k) = 1 − 2ku, and Φ(t) = 1 − Φ(−t). The square
-/// and u are exact to twice the digits, so that small tails keep theirs. The coefficients of p are fitted
-/// one after another, each rounded before the next, so that Φ(0) is ½.
+/// Φ(−t) = e^(−t²/2) · P / (c·t·P + S) for t ≥ 0, and Φ(t) = 1 − Φ(−t). P and S are polynomials of t with positive
+/// coefficients, so nothing cancels, and c is √2π: far from 0 the quotient is 1 / ct, and the errors of P and S hardly count.
+/// The coefficients are fitted to the relative error with P(0) / S(0) = ½; those of floats are a best choice among floats.
 /// </remarks>
 static class NormalDistribution<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // The tail is scaled so that it is no subnormal number; the last product rounds to one.
+    static V Scale
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Format<V, T>.Constant(5.421010862427522e-20, 7.458340731200207e-155); // 2⁻⁶⁴, 2⁻⁵¹²
+    }
+
     /// <summary>Φ(x), and the density e^(−x²/2) / √2π.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Cdf(V x, out V density)
     {
-        // Beyond the limit the tail rounds to 0.
-        V t = V.MinNative(Format<V, T>.Constant(14.5, 39), V.Abs(x));
-        V k = Format<V, T>.Constant(3, 5), span = Format<V, T>.Constant(-6, -10), sum = t + k, u = V.One / sum;
-        V exponent = V.Fill(-0.5) * t * t, low = V.Fma(V.Fill(0.5) * t, t, exponent); // −t²/2 is exponent − low
+        V tail = Tail(Bounded(x), out _, out V power);
+        density = power * (V.Fill(0.3989422804014327) * Scale);
+        return V.Select(V.Less(x, V.Zero), tail * Scale, V.Fma(tail, -Scale, V.One));
+    }
 
-        // u·(1 + rest) is 1 / (t + k).
-        V rest = V.Fma(u, sum - k - t, V.Fma(-sum, u, V.One));
-        V q = V.Fma(span * u, rest, V.Fma(span, u, V.One));
+    /// <summary>x·Φ(x) = max(x, 0) − t·Φ(−t) with t = |x|, where the difference is rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Gelu(V x)
+    {
+        Tail(Bounded(x), out V product, out _);
+        return V.Fma(product, -Scale, V.MaxNative(V.Zero, x));
+    }
 
-        // Scaled so that the power is no subnormal number; the last product rounds to one.
-        V scale = Format<V, T>.Constant(5.421010862427522e-20, 7.458340731200207e-155); // 2⁻⁶⁴, 2⁻⁵¹²
-        V power = Exponential<V, T>.ExpOver(exponent, scale), tail = power * (u * Series(q));
-        tail = V.Fma(tail, rest - low, tail);
-        density = V.Fma(power, -low, power) * (V.Fill(0.3989422804014327) * scale);
-        return V.Select(V.Less(x, V.Zero), tail * scale, V.Fma(tail, -scale, V.One));
+    // |x|, no larger than where the tail rounds to 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Bounded(V x) => V.MinNative(Format<V, T>.Constant(14.5, 39), V.Abs(x));
+
+    // Φ(−t), t·Φ(−t) and e^(−t²/2), all over the scale.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Tail(V t, out V product, out V power)
+    {
+        // −t²/2 = n·ln 2 + r: n times the upper part of ln 2 is exact and so is the square within the sum, so r is rounded
+        // once. Adding 1.5·2²³ (2⁵²) rounds to a whole number, which fills the low bits; bias and scale ride along.
+        V magic = Format<V, T>.Constant(12582912.0 + 127 + 64, 6755399441055744.0 + 1023 + 512);
+        V sum = V.Fma(t * t, V.Fill(-0.5 * 1.4426950408889634), magic), n = magic - sum;
+        V r = V.Fma(V.Fill(-0.5) * t, t, n * Format<V, T>.Constant(0.693145751953125, 0.6931471805601177));
+        r = V.Fma(n, Format<V, T>.Constant(1.4286068203094173e-06, -1.7239444525614835e-13), r);
+        V rest = V.Fma(r * r, Exponential<V, T>.Series(r), r), two = Format<V, T>.ToExponent(sum); // 2ⁿ(1 + rest)
+
+        // The divisions are done while the rest is on its way.
+        V p = Numerator(t), tp = t * p;
+        V divisor = V.Fma(tp, Format<V, T>.Constant(2.5066325664520264, 2.5066282746304642), Remainder(t));
+        V share = p * two / divisor, part = tp * two / divisor;
+        power = V.Fma(two, rest, two);
+        product = V.Fma(part, rest, part);
+        return V.Fma(share, rest, share);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V Series(V q)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            return Polynomial<V>.At(
-                q, 0.7290837168693542, -0.509332001209259, 0.2300170212984085, -0.04726264253258705,
-                -0.010457731783390045, 0.006970459595322609, 0.001011948101222515, -0.0010392749682068825,
-                -0.00023327309463638812, 0.00014035997446626425, 5.521946877706796e-05);
-        }
-        V lower = Polynomial<V>.At(
-            q, 0.769193049750063, -0.6653825028900567, 0.4953056159699753, -0.3135331566712995, 0.16502036617040305,
-            -0.06911863870647823, 0.020795066799851932, -0.0029933767680156856, -0.0007978693999017732,
-            0.0005448990443136198, -5.9375714519955464e-05);
-        V upper = Polynomial<V>.At(
-            q, -4.976271152377091e-05, 1.6681160719047342e-05, 3.98057212897184e-06, -2.7691686449329135e-06,
-            -3.3593330666703743e-07, 4.330932901745565e-07, 4.1397099934578016e-08, -6.60657764959951e-08,
-            -8.673400853038065e-09, 7.870039231745092e-09, 1.5511812612454894e-09);
-        V q2 = q * q, q4 = q2 * q2, q11 = q4 * q4 * q2 * q;
-        return V.Fma(q11, V.Fma(q11, V.Fill(-2.5485621068600617e-10), upper), lower);
-    }
+    static V Numerator(V t) => typeof(T) == typeof(float)
+        ? Polynomial<V>.At(t, 0.824999988079071, 0.7608544826507568, 0.33064910769462585, 0.07669506222009659, 0.00825000274926424)
+        : Polynomial<V>.At(
+            t, 0.75, 1.2402992732227343, 1.0168356769537488, 0.533957062079725, 0.19702355038140443, 0.05313315654451584, 0.010591031726291387, 0.0015425948876928606, 0.00015770499854562354, 1.0289271913911859e-05, 3.292286518509194e-07);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static V Remainder(V t) => typeof(T) == typeof(float)
+        ? Polynomial<V>.At(t, 1.649999976158142, 0.7702481150627136, 0.1936689019203186, 0.02061915211379528)
+        : Polynomial<V>.At(
+            t, 1.5, 1.7974541816769178, 1.1088630669540243, 0.44465791984275244, 0.12570977416461096, 0.02576540569772285, 0.0038151296351723297, 0.0003936572874819998, 2.5791380200910544e-05, 8.252538431262869e-07, 4.730099189717735e-17);
 }

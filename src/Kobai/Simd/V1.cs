@@ -173,6 +173,10 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
     public static V1<T> NormalCdf(V1<T> x, out V1<T> density) => NormalDistribution<V1<T>, T>.Cdf(x, out density);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> Gelu(V1<T> x) => NormalDistribution<V1<T>, T>.Gelu(x);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static V1<T> Sin(V1<T> x) => Trigonometry<V1<T>, T>.Sin(x);
 

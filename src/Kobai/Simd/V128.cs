@@ -197,6 +197,10 @@ public readonly struct V128<T>(Vector128<T> v) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Gelu(V128<T> x) => NormalDistribution<V128<T>, T>.Gelu(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Sin(V128<T> x) => Trigonometry<V128<T>, T>.Sin(x);
 
     /// <inheritdoc/>

@@ -197,6 +197,10 @@ public readonly struct V256<T>(Vector256<T> v) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Gelu(V256<T> x) => NormalDistribution<V256<T>, T>.Gelu(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Sin(V256<T> x) => Trigonometry<V256<T>, T>.Sin(x);
 
     /// <inheritdoc/>

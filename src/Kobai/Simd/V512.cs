@@ -193,6 +193,10 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Gelu(V512<T> x) => NormalDistribution<V512<T>, T>.Gelu(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Sin(V512<T> x) => Trigonometry<V512<T>, T>.Sin(x);
 
     /// <inheritdoc/>

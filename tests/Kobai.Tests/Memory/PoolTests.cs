@@ -28,6 +28,21 @@ public class PoolTests
     }
 
     [Fact]
+    public void Large_blocks_begin_at_different_places_of_a_page_and_can_be_given_back_to_the_system()
+    {
+        nuint size = Pool.RoundUp(5_000_000);
+        nint[] blocks = [.. Enumerable.Range(0, 8).Select(_ => Pool.Take(size))];
+        foreach (nint block in blocks) BytesOf(block, size).Fill(1);
+        Assert.All(blocks, block => Assert.Equal(0, block % 64));
+        Assert.True(blocks.Select(block => block % 4096).Distinct().Count() > 4);
+        Assert.All(blocks, block => Assert.Equal(-1, BytesOf(block, size).IndexOfAnyExcept((byte)1)));
+        foreach (nint block in blocks) Pool.Return(block, size);
+        Pool.Trim();
+    }
+
+    static unsafe Span<byte> BytesOf(nint block, nuint size) => new((void*)block, (int)size);
+
+    [Fact]
     public void Code_without_scopes_stays_within_a_budget()
     {
         for (int i = 0; i < 1000; i++)

@@ -30,26 +30,61 @@ public class NormalDistributionTests
     [Fact]
     [Trait("Category", "Widths")]
     public void NormalCdf_gives_the_same_bits_at_every_width() =>
-        Widths.Check<NormalCdf>("d5eda7a988e5692b f301b7d70a909c26");
+        Widths.Check<NormalCdf>("b6f3ccee9aa9ca84 849eb0c245ec42b0");
+
+    [Fact]
+    public void Gelu_of_floats_is_within_4_ulp() => Accuracy.CheckFloats<Gelu>(4);
+
+    [Fact]
+    public void Gelu_of_doubles_is_within_4_ulp()
+    {
+        Accuracy.CheckDoubles<Gelu>(4, Accuracy.Between(-38, -3, 300));
+        Accuracy.CheckDoubles<Gelu>(4, Accuracy.Between(-3, 9, 300));
+        Accuracy.CheckDoubles<Gelu>(4, Accuracy.Magnitudes(-60, 1, 200));
+    }
+
+    [Fact]
+    public void Gelu_of_special_values() => Special.Check<Gelu>(
+        (0.0, 0.0),
+        (-0.0, -0.0),
+        (1000.0, 1000.0),
+        (-1000.0, -0.0),
+        (Inf, Inf),
+        (-Inf, -0.0),
+        (NaN, NaN));
+
+    [Fact]
+    [Trait("Category", "Widths")]
+    public void Gelu_gives_the_same_bits_at_every_width() =>
+        Widths.Check<Gelu>("bf5c3337db4ca537 b8ff3745f7ae3ee4");
+
+    readonly struct Gelu : IJudged
+    {
+        static V IJudged.Value<V>(V x) => V.Gelu(x);
+
+        static Precise IJudged.Exact(double x) => Precise.Of(x) * ExactCdf(x);
+    }
 
     readonly struct NormalCdf : IJudged
     {
         static V IJudged.Value<V>(V x) => V.NormalCdf(x, out _);
 
-        // Near 0 by the series x + x³/3 + x⁵/(3·5) + …, in the tails by the continued fraction 1/(t + 1/(t + 2/(t + …))).
-        static Precise IJudged.Exact(double x)
+        static Precise IJudged.Exact(double x) => ExactCdf(x);
+    }
+
+    // Near 0 by the series x + x³/3 + x⁵/(3·5) + …, in the tails by the continued fraction 1/(t + 1/(t + 2/(t + …))).
+    static Precise ExactCdf(double x)
+    {
+        Precise t = Precise.Of(Math.Abs(x)), density = Precise.Exp(-(t * t) / 2) / Precise.Sqrt(2 * Precise.Pi);
+        Precise half = Precise.Of(0.5);
+        if (Math.Abs(x) < 3)
         {
-            Precise t = Precise.Of(Math.Abs(x)), density = Precise.Exp(-(t * t) / 2) / Precise.Sqrt(2 * Precise.Pi);
-            Precise half = Precise.Of(0.5);
-            if (Math.Abs(x) < 3)
-            {
-                Precise term = Precise.Of(x), sum = term;
-                for (int k = 1; k < 150; k++) sum += term = term * t * t / (2 * k + 1);
-                return half + density * sum;
-            }
-            Precise rest = t;
-            for (int k = 450; k > 0; k--) rest = t + k / rest;
-            return x < 0 ? density / rest : 1 - density / rest;
+            Precise term = Precise.Of(x), sum = term;
+            for (int k = 1; k < 150; k++) sum += term = term * t * t / (2 * k + 1);
+            return half + density * sum;
         }
+        Precise rest = t;
+        for (int k = 450; k > 0; k--) rest = t + k / rest;
+        return x < 0 ? density / rest : 1 - density / rest;
     }
 }

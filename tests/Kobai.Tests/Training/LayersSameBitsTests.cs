@@ -11,7 +11,7 @@ namespace Kobai.Tests.Training;
 [Trait("Category", "Widths")]
 public class LayersSameBitsTests
 {
-    const string Expected = "59D73F8599BC9382";
+    const string Expected = "0D4619E932196E26";
 
     [Theory]
     [InlineData(1)]
