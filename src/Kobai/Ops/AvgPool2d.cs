@@ -63,6 +63,6 @@ public static class AvgPool2dOp
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static V IPool.Gradient<V, T>(nint k, V dy, V note) => dy / note;
+        static V IPool.Gradient<V, T>(V number, V dy, V note) => dy / note;
     }
 }

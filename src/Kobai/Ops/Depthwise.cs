@@ -157,16 +157,32 @@ sealed unsafe class Depthwise(Window window, nint images, nint channels)
     {
         nint step = (nint)V.Count, length = Length;
         nint[] offsets = _offsets;
-        for (nint i = 0; i < length; i += Lanes)
-            for (nint lane = 0; lane < Lanes; lane += step)
+        for (nint lane = 0; lane < Lanes; lane += 2 * step)
+            for (int k = 0; k < offsets.Length; k += 3)
             {
-                V upstream = V.Load(ref dy[i + lane], 0);
-                T* from = x + i + lane, sum = lanes + lane;
-                foreach (nint offset in offsets)
+                // Up to three elements of the kernel; past the last one, the last again.
+                int k1 = Math.Min(k + 1, offsets.Length - 1), k2 = Math.Min(k + 2, offsets.Length - 1);
+                nint offset = offsets[k], offset1 = offsets[k1], offset2 = offsets[k2];
+                T* sum = lanes + k * Lanes + lane, sum1 = lanes + k1 * Lanes + lane, sum2 = lanes + k2 * Lanes + lane;
+                V a = V.Load(ref *sum, 0), a1 = V.Load(ref *sum1, 0), a2 = V.Load(ref *sum2, 0);
+                V b = V.Load(ref sum[step], 0), b1 = V.Load(ref sum1[step], 0), b2 = V.Load(ref sum2[step], 0);
+                for (nint i = lane; i < length; i += Lanes)
                 {
-                    V.Store(V.Fma(V.Load(ref from[offset], 0), upstream, V.Load(ref *sum, 0)), ref *sum, 0);
-                    sum += Lanes;
+                    V upstream = V.Load(ref dy[i], 0), next = V.Load(ref dy[i + step], 0);
+                    T* from = x + i;
+                    a = V.Fma(V.Load(ref from[offset], 0), upstream, a);
+                    b = V.Fma(V.Load(ref from[offset + step], 0), next, b);
+                    a1 = V.Fma(V.Load(ref from[offset1], 0), upstream, a1);
+                    b1 = V.Fma(V.Load(ref from[offset1 + step], 0), next, b1);
+                    a2 = V.Fma(V.Load(ref from[offset2], 0), upstream, a2);
+                    b2 = V.Fma(V.Load(ref from[offset2 + step], 0), next, b2);
                 }
+                V.Store(a, ref *sum, 0);
+                V.Store(b, ref sum[step], 0);
+                V.Store(a1, ref *sum1, 0);
+                V.Store(b1, ref sum1[step], 0);
+                V.Store(a2, ref *sum2, 0);
+                V.Store(b2, ref sum2[step], 0);
             }
     }
 

@@ -39,20 +39,21 @@ public static class MaxPool2dOp
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void IPool.Value<V, T>(T* x, nint[] offsets, T* y, T* note)
         {
-            V best = V.Load(ref x[0], 0), number = V.Zero;
-            for (int k = 1; k < offsets.Length; k++)
+            V best = V.Load(ref x[0], 0), number = V.Zero, k = V.Zero;
+            for (int i = 1; i < offsets.Length; i++)
             {
-                V next = V.Load(ref x[offsets[k]], 0);
+                V next = V.Load(ref x[offsets[i]], 0);
+                k += V.One;
                 // Not at most the best, where that is a number.
                 V stays = V.Or(V.LessOrEqual(next, best), V.Xor(V.Equal(best, best), V.Equal(V.Zero, V.Zero)));
                 best = V.Select(stays, best, next);
-                number = V.Select(stays, number, V.Fill(k));
+                number = V.Select(stays, number, k);
             }
             V.Store(best, ref *y, 0);
             V.Store(number, ref *note, 0);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static V IPool.Gradient<V, T>(nint k, V dy, V note) => V.Select(V.Equal(note, V.Fill(k)), dy, V.Zero);
+        static V IPool.Gradient<V, T>(V number, V dy, V note) => V.Select(V.Equal(note, number), dy, V.Zero);
     }
 }

@@ -18,8 +18,8 @@ unsafe interface IPool
     static abstract void Value<V, T>(T* x, nint[] offsets, T* y, T* note)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>The part of dy that goes to the element k of its window.</summary>
-    static abstract V Gradient<V, T>(nint k, V dy, V note)
+    /// <summary>The part of dy that goes to the element of its window that has this number.</summary>
+    static abstract V Gradient<V, T>(V number, V dy, V note)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
@@ -141,10 +141,11 @@ static unsafe class Pooling
         where P : struct, IPool where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint width = window.OutWidth, step = window.RowStep, lanes = (nint)V.Count, end = width - (width - first) % lanes;
+        V number = V.Fill(k);
         for (nint row = 0; row < window.OutHeight && first < end; row++, dy += width, note += width, dx += step)
             for (nint x = first; x < end; x += lanes)
             {
-                V part = P.Gradient<V, T>(k, V.Load(ref dy[x], 0), V.Load(ref note[x], 0));
+                V part = P.Gradient<V, T>(number, V.Load(ref dy[x], 0), V.Load(ref note[x], 0));
                 V.Store(V.Load(ref dx[x], 0) + part, ref dx[x], 0);
             }
         return end;

@@ -237,16 +237,19 @@ static unsafe class Strips
             for (nint x = 0; x < length; x += lanes) (from[runs], to[runs++]) = (row * window.RowStep + column + x, at + x);
             at += length;
         }
-        nint from0 = from[0], from1 = from[nint.Min(1, runs - 1)], from2 = from[nint.Min(2, runs - 1)];
-        nint to1 = to[nint.Min(1, runs - 1)], to2 = to[nint.Min(2, runs - 1)];
+        nint from0 = from[0], last = runs - 1, from1 = from[nint.Min(1, last)], to1 = to[nint.Min(1, last)];
+        nint from2 = from[nint.Min(2, last)], to2 = to[nint.Min(2, last)];
         for (nint c = 0; c < channels; c++, planes += plane)
             foreach (nint offset in offsets)
             {
                 T* source = planes + offset;
                 V.Store(V.Load(ref source[from0], 0), ref *strip, 0);
                 V.Store(V.Load(ref source[from1], 0), ref strip[to1], 0);
-                V.Store(V.Load(ref source[from2], 0), ref strip[to2], 0);
-                for (nint run = 3; run < runs; run++) V.Store(V.Load(ref source[from[run]], 0), ref strip[to[run]], 0);
+                if (runs > 2)
+                {
+                    V.Store(V.Load(ref source[from2], 0), ref strip[to2], 0);
+                    for (nint run = 3; run < runs; run++) V.Store(V.Load(ref source[from[run]], 0), ref strip[to[run]], 0);
+                }
                 strip += wide;
             }
     }
