@@ -7,8 +7,8 @@ using Kobai.Threads;
 namespace Kobai.Products;
 
 /// <summary>
-/// Products with the patches under a window on one thread. A few patches at a time are laid out in the first-level cache,
-/// straight from the planes with border, and used up at once: there is never a matrix of patches.
+/// Products with the patches under a window on one thread. A few patches at a time are laid out in the cache, straight
+/// from the planes with border, and used up at once: there is never a matrix of patches.
 /// </summary>
 static unsafe class Strips
 {
@@ -27,7 +27,7 @@ static unsafe class Strips
 
     /// <summary>The bytes of memory that <c>AddProducts</c> needs.</summary>
     public static nint BytesOfProducts<T>(in Window window, nint rows, nint outputs) where T : unmanaged =>
-        (outputs + MostBytes / sizeof(T) + MostRows) * rows * window.OutWidth * sizeof(T) + MostBytes;
+        (outputs + MostBytes / sizeof(T) + MostRows) * rows * window.OutWidth * sizeof(T) + 2 * MostBytes;
 
     /// <summary>The bytes of memory that <c>Spread</c> needs.</summary>
     public static nint BytesOfSpread<T>(in Window window, nint rows, nint outputs) where T : unmanaged =>
@@ -45,7 +45,8 @@ static unsafe class Strips
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="memory">Room for <see cref="BytesOfApply"/>.</param>
     public static void Apply<T>(
-        in Window window, nint[] offsets, T* planes, nint rows, T* weights, T* bias, T* y, nint step, nint outputs, void* memory)
+        in Window window, nint[] offsets, T* planes, nint rows,
+        T* weights, T* bias, T* y, nint step, nint outputs, void* memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
@@ -56,7 +57,9 @@ static unsafe class Strips
             Apply<V128<T>, T>(window, offsets, planes, rows, weights, bias, y, step, outputs, (T*)memory);
     }
 
-    /// <summary>sums += patches · dyᵀ, for the patches of some rows of windows: a row of outputs for each element of a patch.</summary>
+    /// <summary>
+    /// sums += patches · dyᵀ, for the patches of some rows of windows: a row of outputs for each element of a patch.
+    /// </summary>
     /// <param name="window">The window.</param>
     /// <param name="offsets">Where the elements under the window are.</param>
     /// <param name="planes">The planes with border that these rows see; they may be read a little past the end.</param>
@@ -90,7 +93,8 @@ static unsafe class Strips
     /// <param name="rows">The number of rows of windows.</param>
     /// <param name="memory">Room for <see cref="BytesOfSpread{T}"/>.</param>
     public static void Spread<T>(
-        in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights, T* planes, nint[] starts, nint rows, void* memory)
+        in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights,
+        T* planes, nint[] starts, nint rows, void* memory)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Vector512.IsHardwareAccelerated)
@@ -110,40 +114,47 @@ static unsafe class Strips
 
     [SkipLocalsInit]
     static void Apply<V, T>(
-        in Window window, nint[] offsets, T* planes, nint rows, T* weights, T* bias, T* y, nint step, nint outputs, T* memory)
+        in Window window, nint[] offsets, T* planes, nint rows,
+        T* weights, T* bias, T* y, nint step, nint outputs, T* memory)
         where V : unmanaged, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint columns = 2 * (nint)V.Count, places = rows * window.OutWidth, plane = window.PlaneStep(rows);
         nint together = Together(window), patch = window.Patch, panels = Tile<V, T>.Panels(outputs);
         T* starts = memory, strips = starts + outputs * columns, tile = stackalloc T[MostRows * MostBytes / sizeof(T)];
-        for (nint o = 0; o < outputs; o++) new Span<T>(starts + o * columns, (int)columns).Fill(bias == null ? T.Zero : bias[o]);
+        for (nint o = 0; o < outputs; o++)
+            new Span<T>(starts + o * columns, (int)columns).Fill(bias == null ? T.Zero : bias[o]);
         for (nint channel = 0; channel < window.Channels; channel += together)
         {
             nint channels = nint.Min(together, window.Channels - channel), terms = channels * window.Taps;
             for (nint first = 0; first < places; first += Group * columns)
             {
-                nint end = nint.Min(places, first + Group * columns);
+                nint end = nint.Min(places, first + Group * columns), whole = (end - first) / columns;
+                nint last = first + whole * columns;
                 for (nint place = first; place < end; place += columns)
                 {
-                    nint count = nint.Min(columns, places - place), wide = count > columns / 2 ? columns : columns / 2;
                     LayOut<V, T>(
-                        window, offsets, planes + channel * plane, plane, channels, place, count, strips + (place - first) * terms, wide);
+                        window, offsets, planes + channel * plane, plane, channels, place,
+                        nint.Min(columns, end - place), strips + (place - first) * terms, Wide<V, T>(end - place));
                 }
                 for (nint panel = 0, row = 0; panel < panels; panel++)
                 {
                     nint height = (outputs - row) / (panels - panel);
                     T* a = weights + row * patch + channel * window.Taps, started = starts + row * columns;
-                    for (nint place = first; place < end; place += columns)
+                    T* c = y + row * step + first;
+                    bool isFirst = channel == 0;
+                    Tile<V, T>.Run(
+                        whole, height, true, terms, a, patch, 1, strips, columns, columns * terms,
+                        isFirst ? started : c, isFirst ? columns : step, isFirst ? 0 : columns, c, step);
+                    if (last < end)
                     {
-                        nint count = nint.Min(columns, places - place), wide = count > columns / 2 ? columns : columns / 2;
-                        nint cStep = count < wide ? wide : step;
-                        T* to = y + row * step + place, c = count < wide ? tile : to, start = channel == 0 ? started : c;
-                        if (start == tile) Copy(to, step, tile, wide, height, count);
+                        nint count = end - last, wide = Wide<V, T>(count);
+                        T* to = y + row * step + last;
+                        if (!isFirst) Copy(to, step, tile, wide, height, count);
                         Tile<V, T>.Run(
-                            height, wide == columns, terms, a, patch, 1, strips + (place - first) * terms, wide,
-                            start, channel == 0 ? columns : cStep, c, cStep);
-                        if (c == tile) Copy(tile, wide, to, step, height, count);
+                            height, wide == columns, terms, a, patch, 1, strips + (last - first) * terms, wide,
+                            isFirst ? started : tile, isFirst ? columns : wide, tile, wide);
+                        Copy(tile, wide, to, step, height, count);
                     }
                     row += height;
                 }
@@ -159,60 +170,67 @@ static unsafe class Strips
     {
         nint columns = 2 * (nint)V.Count, places = rows * window.OutWidth, plane = window.PlaneStep(rows);
         nint patch = window.Patch, panels = Tile<V, T>.Panels(patch);
-        T* patches = memory, strips = patches + MostRows * places + MostBytes / sizeof(T);
+        T* patches = memory, strips = patches + Padded(MostRows * places + columns, MostBytes / sizeof(T));
         T* tile = stackalloc T[MostRows * MostBytes / sizeof(T)];
-        for (nint o = 0; o < outputs; o += columns)
-        {
-            nint count = nint.Min(columns, outputs - o), wide = count > columns / 2 ? columns : columns / 2;
-            Pack<V, T>.Strip(strips + o * places, wide, dy + o * step, places, count, 1, step);
-        }
+        nint whole = outputs / columns, last = whole * columns, rest = outputs - last, wide = Wide<V, T>(rest);
+        Pack<V, T>.Strips(strips, dy, places, whole, 1, step);
+        if (rest > 0) Pack<V, T>.Strip(strips + last * places, wide, dy + last * step, places, rest, 1, step);
         for (nint panel = 0, k = 0; panel < panels; panel++)
         {
             nint height = (patch - k) / (panels - panel);
             for (nint i = 0; i < height; i++)
             {
                 (nint channel, nint tap) = Math.DivRem(k + i, window.Taps);
-                LayOutRows<V, T>(planes + channel * plane + offsets[tap], window.RowStep, rows, patches + i * places, window.OutWidth);
+                T* from = planes + channel * plane + offsets[tap];
+                LayOutRows<V, T>(from, window.RowStep, rows, patches + i * places, window.OutWidth);
             }
-            for (nint o = 0; o < outputs; o += columns)
+            T* c = sums + k * outputs, to = c + last;
+            Tile<V, T>.Run(
+                whole, height, true, places, patches, places, 1, strips, columns, columns * places,
+                c, outputs, columns, c, outputs);
+            if (rest > 0)
             {
-                nint count = nint.Min(columns, outputs - o), wide = count > columns / 2 ? columns : columns / 2;
-                T* to = sums + k * outputs + o, c = count < wide ? tile : to;
-                nint cStep = count < wide ? wide : outputs;
-                if (c == tile) Copy(to, outputs, tile, wide, height, count);
-                Tile<V, T>.Run(height, wide == columns, places, patches, places, 1, strips + o * places, wide, c, cStep, c, cStep);
-                if (c == tile) Copy(tile, wide, to, outputs, height, count);
+                Copy(to, outputs, tile, wide, height, rest);
+                Tile<V, T>.Run(
+                    height, wide == columns, places, patches, places, 1, strips + last * places, wide,
+                    tile, wide, tile, wide);
+                Copy(tile, wide, to, outputs, height, rest);
             }
             k += height;
         }
     }
 
     static void Spread<V, T>(
-        in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights, T* planes, nint[] starts, nint rows, T* memory)
+        in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights,
+        T* planes, nint[] starts, nint rows, T* memory)
         where V : unmanaged, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint columns = 2 * (nint)V.Count, places = rows * window.OutWidth, padded = Padded(places, columns);
-        nint whole = places / columns, patch = window.Patch, panels = Tile<V, T>.Panels(patch), filled = whole * columns;
+        nint whole = places / columns, filled = whole * columns;
+        nint patch = window.Patch, panels = Tile<V, T>.Panels(patch);
         T* patches = memory, strips = patches + MostRows * padded;
         Pack<V, T>.Strips(strips, dy, outputs, whole, step, 1);
-        if (filled < places) Pack<V, T>.Strip(strips + filled * outputs, columns, dy + filled, outputs, places - filled, step, 1);
+        if (filled < places)
+            Pack<V, T>.Strip(strips + filled * outputs, columns, dy + filled, outputs, places - filled, step, 1);
         for (nint panel = 0, k = 0; panel < panels; panel++)
         {
             nint height = (patch - k) / (panels - panel);
-            for (nint place = 0; place < places; place += columns)
-                for (nint o = 0; o < outputs; o += Terms)
-                {
-                    T* c = patches + place, start = o == 0 ? (T*)Scratch.Zeros : c;
-                    Tile<V, T>.Run(
-                        height, true, nint.Min(Terms, outputs - o), weights + k + o * patch, 1, patch,
-                        strips + place * outputs + o * columns, columns, start, o == 0 ? 0 : padded, c, padded);
-                }
+            for (nint o = 0; o < outputs; o += Terms)
+            {
+                bool isFirst = o == 0;
+                Tile<V, T>.Run(
+                    padded / columns, height, true, nint.Min(Terms, outputs - o), weights + k + o * patch, 1, patch,
+                    strips + o * columns, columns, columns * outputs,
+                    isFirst ? (T*)Scratch.Zeros : patches, isFirst ? 0 : padded, isFirst ? 0 : columns,
+                    patches, padded);
+            }
             for (nint i = 0; i < height; i++, k++)
             {
                 (nint channel, nint tap) = Math.DivRem(k, window.Taps);
                 if (starts[channel] < 0) continue;
-                AddRows<V, T>(patches + i * padded, window.OutWidth, rows, planes + starts[channel] + offsets[tap], window.RowStep);
+                T* to = planes + starts[channel] + offsets[tap];
+                AddRows<V, T>(patches + i * padded, window.OutWidth, rows, to, window.RowStep);
             }
         }
     }
@@ -224,7 +242,8 @@ static unsafe class Strips
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void LayOut<V, T>(
-        in Window window, nint[] offsets, T* planes, nint plane, nint channels, nint place, nint count, T* strip, nint wide)
+        in Window window, nint[] offsets, T* planes, nint plane, nint channels,
+        nint place, nint count, T* strip, nint wide)
         where V : unmanaged, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -234,7 +253,8 @@ static unsafe class Strips
         for (nint at = 0; at < count; row++, column = 0)
         {
             nint length = nint.Min(count - at, window.OutWidth - column);
-            for (nint x = 0; x < length; x += lanes) (from[runs], to[runs++]) = (row * window.RowStep + column + x, at + x);
+            for (nint x = 0; x < length; x += lanes)
+                (from[runs], to[runs++]) = (row * window.RowStep + column + x, at + x);
             at += length;
         }
         nint from0 = from[0], last = runs - 1, from1 = from[nint.Min(1, last)], to1 = to[nint.Min(1, last)];
@@ -248,7 +268,8 @@ static unsafe class Strips
                 if (runs > 2)
                 {
                     V.Store(V.Load(ref source[from2], 0), ref strip[to2], 0);
-                    for (nint run = 3; run < runs; run++) V.Store(V.Load(ref source[from[run]], 0), ref strip[to[run]], 0);
+                    for (nint run = 3; run < runs; run++)
+                        V.Store(V.Load(ref source[from[run]], 0), ref strip[to[run]], 0);
                 }
                 strip += wide;
             }
@@ -280,6 +301,12 @@ static unsafe class Strips
             for (; x < width; x++) to[x] += from[x];
         }
     }
+
+    /// <summary>The columns of a strip that holds so many: one register of them is enough, or two.</summary>
+    static nint Wide<V, T>(nint count)
+        where V : unmanaged, ISimd<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (count > (nint)V.Count ? 2 : 1) * (nint)V.Count;
 
     static nint Padded(nint places, nint columns) => (places + columns - 1) / columns * columns;
 
