@@ -97,9 +97,12 @@ static unsafe class Blocked<V, T>
                 nint rows = (x.M - row) / (panels - panel);
                 T* a = x.A + row * x.ARow, c = x.C + row * x.CRow, start = x.S + row * x.SRow;
                 nint tiles = (filled - first) / (2 * Width), last = first + tiles * 2 * Width;
-                Tile<V, T>.Run(
-                    tiles, rows, true, x.K, a, x.ARow, x.ACol, x.B + first, x.BRow, 2 * Width,
-                    start + first * x.SCol, x.SRow, 2 * Width * x.SCol, c + first, x.CRow);
+                if (tiles > 0)
+                {
+                    Tile<V, T>.Run(
+                        tiles, rows, true, x.K, a, x.ARow, x.ACol, x.B + first, x.BRow, 2 * Width,
+                        start + first * x.SCol, x.SRow, 2 * Width * x.SCol, c + first, x.CRow);
+                }
                 if (last < filled)
                 {
                     Tile<V, T>.Run(
@@ -144,9 +147,12 @@ static unsafe class Blocked<V, T>
         {
             nint rows = (x.M - row) / (panels - panel);
             T* a = x.A + row * x.ARow, c = x.C + row * x.CRow, start = x.S + row * x.SRow;
-            Tile<V, T>.Run(
-                inPlace, rows, true, x.K, a, x.ARow, x.ACol, strips, 2 * width, 2 * width * x.K,
-                start, x.SRow, 2 * width * x.SCol, c, x.CRow);
+            if (inPlace > 0)
+            {
+                Tile<V, T>.Run(
+                    inPlace, rows, true, x.K, a, x.ARow, x.ACol, strips, 2 * width, 2 * width * x.K,
+                    start, x.SRow, 2 * width * x.SCol, c, x.CRow);
+            }
             for (nint j = inPlace * 2 * width; j < x.N; j += 2 * width)
             {
                 nint wide = Math.Min(2 * width, padded - j), columns = Math.Min(wide, x.N - j);

@@ -45,18 +45,18 @@ static unsafe class Tile<V, T>
     public static nint Panels(nint rows) => sizeof(V) == 64 ? (rows + 11) / 12 : (rows + 5) / 6;
 
     /// <summary>C = start + A·B for a tile of <paramref name="rows"/> rows; all strides count elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(
         nint rows, bool two, nint k,
         T* a, nint aRow, nint aCol, T* b, nint bRow, T* start, nint startRow, T* c, nint cRow) =>
         Run(1, rows, two, k, a, aRow, aCol, b, bRow, 0, start, startRow, 0, c, cRow);
 
-    /// <summary>C = start + A·B for some tiles side by side, B and the start a step further for each.</summary>
+    /// <summary>C = start + A·B for one or more tiles side by side, B and the start a step further for each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         nint tiles, nint rows, bool two, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bStep,
         T* start, nint startRow, nint startStep, T* c, nint cRow)
     {
-        if (tiles == 0) return;
         if (two)
         {
             switch (rows)
@@ -106,7 +106,7 @@ static unsafe class Tile<V, T>
         for (; tiles > 0; tiles--)
         {
             T* s = start, t = c, x0 = a, x6 = a + 6 * aRow, y = b;
-            if (Sse.IsSupported)
+            if (Sse.IsSupported && tiles > 1)
             {
                 T* next = c + sizeof(W) * (nint)V.Count;
                 for (nint i = 0; i < sizeof(R); i++, next += cRow) Sse.Prefetch0(next);
