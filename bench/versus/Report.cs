@@ -7,7 +7,7 @@ namespace Kobai.Versus;
 /// <summary>Writes the rows as a table for people and as JSON for programs.</summary>
 static class Report
 {
-    const double SpeedUp = 1.7;
+    const double SpeedUp = 1.7, Managed = 1024;
 
     public static void Write(string name, string version, IReadOnlyList<Result> results, IReadOnlyDictionary<int, Limits> limits)
     {
@@ -107,6 +107,11 @@ static class Report
         {
             text.Append(CultureInfo.InvariantCulture,
                 $"| 2 over 1 | {r.Row.Name} | {r.Row.Size} | {OverOne(r, results):0.00} | {SpeedUp} | {Notes.Of(r.Row, "2 over 1")} |\n");
+        }
+        foreach (var r in results.Where(r => r.Row.Name is "MLP, SGD" or "MLP, Adam" && r.Kobai[^1].Allocated > Managed))
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {r.Threads} | managed memory of a step of {r.Row.Name} | | {Units.Bytes(r.Kobai[^1].Allocated)} | {Units.Bytes(Managed)} | {Notes.Of(r.Row, "managed")} |\n");
         }
         return text.ToString();
     }

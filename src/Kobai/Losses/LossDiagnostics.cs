@@ -40,7 +40,7 @@ public sealed record LossDiagnostic(string Loss, LossSymptom Symptom, string Mes
 /// </code></example>
 public static class LossDiagnostics
 {
-    const int Batches = 100, Rows = 64;
+    const int Batches = 100, Rows = 64, Enough = 1 << 16;
 
     static readonly Lock Gate = new();
     static int told, looked, atChance;
@@ -102,7 +102,8 @@ public static class LossDiagnostics
     static double[] Sample(Tensor x, nint rowLength)
     {
         Tensor flat = Kernel.Packed(x.Detach());
-        return flat.View([nint.Min(Rows, flat.Count / rowLength) * rowLength]).ToArray<double>();
+        nint rows = Math.Clamp(Enough / rowLength, 1, Rows);
+        return flat.View([nint.Min(rows, flat.Count / rowLength) * rowLength]).ToArray<double>();
     }
 
     static void Tell(string op, LossSymptom symptom, string message)
