@@ -108,14 +108,15 @@ static class Rows
     {
         Tensor x = Normal(shape);
         var labels = Labels.Create([.. Enumerable.Range(0, (int)shape[0]).Select(i => (long)(i % 10))]);
-        var optimizer = make(model.Parameters);
+        Tensor[] parameters = [.. model.Parameters];
+        var optimizer = make(parameters);
         return () =>
         {
             optimizer.ZeroGradient();
             Tensor loss = Loss.CrossEntropy(model.Forward(x), labels);
             loss.Backward();
             optimizer.Step();
-            return [loss.Detach(), .. model.Parameters.Select(p => p.Detach())];
+            return [loss.Detach(), .. parameters.Select(p => p.Detach())];
         };
     }
 

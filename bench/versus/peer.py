@@ -56,14 +56,15 @@ def tiny():
 def network(model, make, *shape):
     x = randn(*shape)
     t = torch.arange(shape[0]) % 10
-    optimizer = make(model.parameters())
+    parameters = list(model.parameters())
+    optimizer = make(parameters)
 
     def step():
         optimizer.zero_grad(set_to_none=True)
         loss = F.cross_entropy(model(x), t)
         loss.backward()
         optimizer.step()
-        return [loss.detach(), *(p.detach() for p in model.parameters())]
+        return [loss.detach(), *(p.detach() for p in parameters)]
     return step
 
 
