@@ -25,18 +25,30 @@ static unsafe class SmoothedTerms
         return (Sums.Of(sums, Lanes), Sums.Of(sums + Lanes, Lanes));
     }
 
-    // Lane i mod 16 of either sum has the elements i.
+    // Lane i mod 16 of either sum has the elements i; those of 32 in a row are added to it as one.
     static void OfRow<V>(float* x, nint n, double c, double* e, double* sums, ref nint start) where V : struct, ISimd<V, double>
     {
         V shift = V.Fill(c), seen = Exponential<V, double>.NothingSeen;
-        nint i = start, last = n - (nint)V.Count;
-        for (; i <= last; i += (nint)V.Count)
+        nint step = (nint)V.Count, i = start, last = n - 2 * Lanes;
+        for (; i <= last; i += 2 * Lanes)
+        {
+            for (nint lane = 0, at = i; lane < Lanes; lane += step, at += step)
+            {
+                V d = Singles.Load<V>(x + at) - shift, far = Singles.Load<V>(x + at + Lanes) - shift;
+                V y = Exponential<V, double>.ShortExp(d, ref seen), z = Exponential<V, double>.ShortExp(far, ref seen);
+                V.Store(y, ref e[at], 0);
+                V.Store(z, ref e[at], Lanes);
+                V.Store(y + z + V.Load(ref sums[lane], 0), ref sums[lane], 0);
+                V.Store(d + far + V.Load(ref sums[lane], Lanes), ref sums[lane], Lanes);
+            }
+        }
+        for (last = n - step; i <= last; i += step)
         {
             double* sum = sums + (i & Lanes - 1);
             V d = Singles.Load<V>(x + i) - shift, y = Exponential<V, double>.ShortExp(d, ref seen);
             V.Store(y, ref e[i], 0);
             V.Store(y + V.Load(ref *sum, 0), ref *sum, 0);
-            V.Store(d + V.Load(ref sum[Lanes], 0), ref sum[Lanes], 0);
+            V.Store(d + V.Load(ref *sum, Lanes), ref *sum, Lanes);
         }
         start = i;
         if (!V.AllTrue(Exponential<V, double>.InShortRange(seen))) *sums = double.NaN;

@@ -108,6 +108,23 @@ public class SmoothedLabelsTests
         }
     }
 
+    [Theory]
+    [InlineData(10, 0.1, 10702361228126922456)]
+    [InlineData(95, 0.1, 3341886051762532670)]
+    [InlineData(517, 0.1, 5251748968808018314)]
+    [InlineData(517, 0, 15976294075660988301)]
+    public void The_bits_are_those_of_every_width(int classes, double smoothing, ulong expected)
+    {
+        // Run with fewer instructions too; the sum of the losses is in double.
+        var (x, labels) = Draw(70, classes);
+        var logits = Tensor.From(x, [70, classes]).RequireGradient();
+        var loss = Loss.CrossEntropy(logits, Labels.Create(labels), labelSmoothing: smoothing);
+        loss.Backward();
+        ulong hash = BitConverter.DoubleToUInt64Bits(loss.LossSum);
+        foreach (float slope in logits.Gradient!.ToArray<float>()) hash = (hash ^ BitConverter.SingleToUInt32Bits(slope)) * 1099511628211;
+        Assert.Equal(expected, hash);
+    }
+
     static (float[] X, long[] Labels) Draw(int rows, int classes)
     {
         var random = new System.Random(classes);
