@@ -25,8 +25,8 @@ static unsafe class Blocked<V, T>
     /// <summary>Up to this many rows, columns that do not fill a register go to narrower registers.</summary>
     const nint FewRows = 12;
 
-    /// <summary>The most terms that a tile adds at a time.</summary>
-    const nint KBlock = 512;
+    /// <summary>The bytes of the rows of A that a tile reads at a time: part of the first-level cache.</summary>
+    const nint PanelBytes = 3 << 12;
 
     /// <summary>The most rows of A that are packed at a time.</summary>
     const nint RowBlock = 2048;
@@ -48,7 +48,8 @@ static unsafe class Blocked<V, T>
         else if (isUnit && isSmall) Direct(x, 0);
         else
         {
-            nint block = Math.Max(1, Work.Chunks(x.K, Math.Max(1, Work.Chunks(x.K, KBlock))));
+            nint most = PanelBytes / (Tile<V, T>.MaxRows * sizeof(T));
+            nint block = Math.Max(1, Work.Chunks(x.K, Math.Max(1, Work.Chunks(x.K, most))));
             for (nint i = 0; i < x.M; i += RowBlock)
             {
                 Product<T> rows = x.Part(i, Math.Min(RowBlock, x.M - i), 0, x.N);
