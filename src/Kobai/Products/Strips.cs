@@ -113,6 +113,7 @@ static unsafe class Strips
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Apply<V, T>(
         in Window window, nint[] offsets, T* planes, nint rows,
         T* weights, T* bias, T* y, nint step, nint outputs, T* memory)
@@ -163,6 +164,7 @@ static unsafe class Strips
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void AddProducts<V, T>(
         in Window window, nint[] offsets, T* planes, nint rows, T* dy, nint step, nint outputs, T* sums, T* memory)
         where V : unmanaged, ISimd<V, T>
@@ -200,6 +202,7 @@ static unsafe class Strips
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Spread<V, T>(
         in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights,
         T* planes, nint[] starts, nint rows, T* memory)
@@ -310,6 +313,7 @@ static unsafe class Strips
 
     static nint Padded(nint places, nint columns) => (places + columns - 1) / columns * columns;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Copy<T>(T* from, nint fromStep, T* to, nint toStep, nint rows, nint count) where T : unmanaged
     {
         for (nint row = 0; row < rows; row++)
