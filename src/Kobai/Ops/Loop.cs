@@ -3,6 +3,9 @@ using Kobai.Simd;
 
 namespace Kobai;
 
+/// <summary>A formula whose slope follows from its value y alone: it is given y in place of x, one array less to read.</summary>
+interface ISlopeOfValue : IFunction;
+
 /// <summary>Makes an operation of a formula: the output, the loops, the record and the gradient.</summary>
 public static class Loop
 {
@@ -53,7 +56,7 @@ public static class Loop
         y.Record(op, [x], dy =>
         {
             var dx = Tensor.Empty(x.Shape, x.DType);
-            Kernel.Slope(f, x.Contiguous(), y, dy.Contiguous(), dx);
+            Kernel.Slope(f, f is ISlopeOfValue ? y : x.Contiguous(), y, dy.Contiguous(), dx);
             return [dx];
         });
 

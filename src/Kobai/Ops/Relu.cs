@@ -14,9 +14,9 @@ public static class ReluOp
         public Tensor Relu() => Loop.Apply<Formula>(x, "Relu");
     }
 
-    internal readonly struct Formula : IFunction
+    internal readonly struct Formula : ISlopeOfValue
     {
         V IFunction.Value<V>(V x) => V.Max(x, V.Zero);
-        V IFunction.Slope<V>(V x, V y) => V.Select(V.Less(V.Zero, x), V.One, V.Zero);
+        V IFunction.Slope<V>(V x, V y) => V.Select(V.Less(V.Zero, y), V.One, V.Zero);
     }
 }
