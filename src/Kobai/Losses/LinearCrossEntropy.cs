@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using Kobai.Memory;
 using Kobai.Products;
 using Kobai.Simd;
 using Kobai.Threads;
@@ -21,7 +21,7 @@ public static partial class Loss
     /// <param name="reduction">Mean divides by the number of rows that are not ignored.</param>
     /// <remarks>
     /// <para>With g = ∂ℓ/∂logits as in <see cref="CrossEntropy(Tensor, Labels, Tensor?, long, double, Reduction)"/>:
-    /// ∂ℓ/∂h = g · w, ∂ℓ/∂w = gᵀ · h and ∂ℓ/∂b = Σᵢ gᵢ. Blocks of rows of at most 16 MiB of logits are made, turned into
+    /// ∂ℓ/∂h = g · w, ∂ℓ/∂w = gᵀ · h and ∂ℓ/∂b = Σᵢ gᵢ. Blocks of rows of at most 24 MiB of logits are made, turned into
     /// g in place and used up, already on the way forward; without a reduction it is done again on the way back. Logits
     /// that make up most of a softmax, and sums over classes, are computed with more digits than the element type has.</para>
     /// <para>Wijmans, Huval, Hertzberg, Koltun and Krähenbühl, Cut Your Losses in Large-Vocabulary Language Models, 2024.</para>
@@ -68,7 +68,7 @@ public static partial class Loss
 sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor? bias, Labels labels)
     where K : struct, IRowLoss
 {
-    const nint BlockBytes = 1 << 24;
+    const nint BlockBytes = 24 << 20;
 
     readonly nint _rows = hidden.Shape[0], _classes = classes.Shape[0], _size = hidden.Shape[1];
 
@@ -114,7 +114,8 @@ sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor?
         var biasSums = gradients[2] is null ? null : new double[_classes];
         nint perBlock = nint.Clamp(BlockBytes / nint.Max(1, _classes * sizeof(T)), 1, nint.Max(1, _rows));
         using var product = new SlopeProduct<T>(perBlock, _classes, _size);
-        T* logits = (T*)NativeMemory.AlignedAlloc((nuint)(perBlock * _classes * sizeof(T)), 64);
+        nuint bytes = Pool.RoundUp((nuint)(perBlock * _classes * sizeof(T)));
+        T* logits = (T*)Pool.Take(bytes);
         try
         {
             fixed (T* h = &packedHidden.Start<T>(), w = &packedClasses.Start<T>(), b = &Tensor.StartOrNull<T>(packedBias))
@@ -136,7 +137,7 @@ sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor?
         }
         finally
         {
-            NativeMemory.AlignedFree(logits);
+            Pool.Return((nint)logits, bytes);
         }
         if (biasSums is not null) Kernel.Copy(Tensor.From(biasSums).To(hidden.DType), gradients[2]!);
         foreach (var used in (ReadOnlySpan<Tensor?>)[packedHidden, packedClasses, packedBias, .. gradients]) GC.KeepAlive(used);
