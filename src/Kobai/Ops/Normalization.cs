@@ -149,8 +149,9 @@ sealed unsafe record Normalization(
                     }
                     if (isGiven) continue;
                     T* g = weights is null ? upstream : gradient;
-                    if (IsCentered) sum += Sums.Of(g + at, Length);
-                    sumOfProducts += Sums.OfProducts(g + at, input + at, mean, Length);
+                    var part = Sums.OfBoth(g + at, input + at, mean, Length);
+                    if (IsCentered) sum += part.Sum;
+                    sumOfProducts += part.SumOfProducts;
                 }
                 for (nint run = 0; run < Runs; run++)
                 {

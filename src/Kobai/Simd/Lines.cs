@@ -42,16 +42,16 @@ readonly unsafe struct Lines(nint length, nint count, nint stride)
         else for (nint k = 0, i = 0; k < length; k++, i += stride) Map.Value3<F, T>(default, a + i, 1, b + i, 1, p, 1, y + i, count);
     }
 
-    /// <summary>The largest element of each line; NaN if the line has any.</summary>
+    /// <summary>The largest element of each line; NaN may be passed over.</summary>
     public void Largest<T>(T* x, T* largest) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (stride == 1)
         {
-            *largest = Folds.Of<Larger, T>(default, x, length);
+            *largest = Folds.Of<LargerNumber, T>(default, x, length);
             return;
         }
         new Span<T>(x, (int)count).CopyTo(new(largest, (int)count));
-        for (nint k = 1; k < length; k++) Map.Value2<Larger, T>(default, largest, 1, x + k * stride, 1, largest, count);
+        for (nint k = 1; k < length; k++) Map.Value2<LargerNumber, T>(default, largest, 1, x + k * stride, 1, largest, count);
     }
 
     /// <summary>The two largest elements of each line, equal if they tie; the second is −∞ if there is one element.</summary>
@@ -112,5 +112,10 @@ readonly unsafe struct Lines(nint length, nint count, nint stride)
     public readonly struct Larger : IFunction2
     {
         V IFunction2.Value<V>(V a, V b) => V.Max(a, b);
+    }
+
+    readonly struct LargerNumber : IFunction2
+    {
+        V IFunction2.Value<V>(V a, V b) => V.Select(V.Less(a, b), b, a);
     }
 }

@@ -50,32 +50,54 @@ static unsafe class Sums
     }
 
     /// <summary>a₀b₀ + a₁b₁ + …, each product added with one rounding, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
-    public static double OfProducts<T>(T* a, T* b, nint n) where T : unmanaged => OfProducts(a, b, 0, n);
-
-    /// <summary>a₀(b₀ − c) + a₁(b₁ − c) + …, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
-    public static double OfProducts<T>(T* a, T* b, double c, nint n) where T : unmanaged
+    public static double OfProducts<T>(T* a, T* b, nint n) where T : unmanaged
     {
         double* lanes = stackalloc double[Lanes];
         new Span<double>(lanes, Lanes).Clear();
         nint i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            V256<double> center = V256<double>.Broadcast(c), s0 = V256<double>.Broadcast(0);
-            V256<double> s1 = s0, s2 = s0, s3 = s0;
+            V256<double> s0 = V256<double>.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
             for (; i <= n - Lanes; i += Lanes)
             {
-                s0 = V256<double>.Fma(Four(a + i), Four(b + i) - center, s0);
-                s1 = V256<double>.Fma(Four(a + i + 4), Four(b + i + 4) - center, s1);
-                s2 = V256<double>.Fma(Four(a + i + 8), Four(b + i + 8) - center, s2);
-                s3 = V256<double>.Fma(Four(a + i + 12), Four(b + i + 12) - center, s3);
+                s0 = V256<double>.Fma(Four(a + i), Four(b + i), s0);
+                s1 = V256<double>.Fma(Four(a + i + 4), Four(b + i + 4), s1);
+                s2 = V256<double>.Fma(Four(a + i + 8), Four(b + i + 8), s2);
+                s3 = V256<double>.Fma(Four(a + i + 12), Four(b + i + 12), s3);
             }
-            V256<double>.Store(s0, ref *lanes, 0);
-            V256<double>.Store(s1, ref *lanes, 4);
-            V256<double>.Store(s2, ref *lanes, 8);
-            V256<double>.Store(s3, ref *lanes, 12);
+            StoreLanes(s0, s1, s2, s3, lanes);
         }
-        for (int j = 0; i < n; i++, j++) lanes[j % Lanes] = Math.FusedMultiplyAdd(At(a + i), At(b + i) - c, lanes[j % Lanes]);
+        for (int j = 0; i < n; i++, j++) lanes[j % Lanes] = Math.FusedMultiplyAdd(At(a + i), At(b + i), lanes[j % Lanes]);
         return Total(lanes);
+    }
+
+    /// <summary>a₀ + a₁ + … and a₀(b₀ − c) + a₁(b₁ − c) + … in one visit, each in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
+    public static (double Sum, double SumOfProducts) OfBoth<T>(T* a, T* b, double c, nint n) where T : unmanaged
+    {
+        double* sums = stackalloc double[2 * Lanes], products = sums + Lanes;
+        new Span<double>(sums, 2 * Lanes).Clear();
+        nint i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            V256<double> center = V256<double>.Broadcast(c), s0 = V256<double>.Broadcast(0);
+            V256<double> s1 = s0, s2 = s0, s3 = s0, p0 = s0, p1 = s0, p2 = s0, p3 = s0;
+            for (; i <= n - Lanes; i += Lanes)
+            {
+                V256<double> a0 = Four(a + i), a1 = Four(a + i + 4), a2 = Four(a + i + 8), a3 = Four(a + i + 12);
+                (s0, p0) = (s0 + a0, V256<double>.Fma(a0, Four(b + i) - center, p0));
+                (s1, p1) = (s1 + a1, V256<double>.Fma(a1, Four(b + i + 4) - center, p1));
+                (s2, p2) = (s2 + a2, V256<double>.Fma(a2, Four(b + i + 8) - center, p2));
+                (s3, p3) = (s3 + a3, V256<double>.Fma(a3, Four(b + i + 12) - center, p3));
+            }
+            StoreLanes(s0, s1, s2, s3, sums);
+            StoreLanes(p0, p1, p2, p3, products);
+        }
+        for (int j = 0; i < n; i++, j++)
+        {
+            sums[j % Lanes] += At(a + i);
+            products[j % Lanes] = Math.FusedMultiplyAdd(At(a + i), At(b + i) - c, products[j % Lanes]);
+        }
+        return (Total(sums), Total(products));
     }
 
     /// <summary>sum[j] += x[j] for a run of columns and for each of some rows that lie a stride apart.</summary>
@@ -154,6 +176,15 @@ static unsafe class Sums
         new Span<double>(lanes, Lanes).Clear();
         for (nint i = 0; i < n; i++) lanes[i % Lanes] = Added(f, x + i, c, lanes[i % Lanes]);
         return Total(lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void StoreLanes(V256<double> s0, V256<double> s1, V256<double> s2, V256<double> s3, double* lanes)
+    {
+        V256<double>.Store(s0, ref *lanes, 0);
+        V256<double>.Store(s1, ref *lanes, 4);
+        V256<double>.Store(s2, ref *lanes, 8);
+        V256<double>.Store(s3, ref *lanes, 12);
     }
 
     static double Total(double* lanes)

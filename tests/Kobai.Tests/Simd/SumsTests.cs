@@ -22,6 +22,10 @@ public unsafe class SumsTests
                 Assert.Equal(InLanes(n, (i, sum) => sum + (a[i] - 0.3) * (a[i] - 0.3)), Sums.Of(default(Square), pa, 0.3, n));
                 Assert.Equal(InLanes(n, (i, sum) => Math.FusedMultiplyAdd(a[i], b[i], sum)), Sums.OfProducts(pa, pb, n));
                 Assert.Equal(InLanes(n, (i, sum) => Math.FusedMultiplyAdd(single[i], single2[i], sum)), Sums.OfProducts(ps, ps2, n));
+                double sum = InLanes(n, (i, sum) => sum + single[i]);
+                double products = InLanes(n, (i, sum) => Math.FusedMultiplyAdd(single[i], single2[i] - 0.3, sum));
+                Assert.Equal((sum, products), Sums.OfBoth(ps, ps2, 0.3, n));
+                Assert.Equal(InLanes(n, (i, sum) => Math.FusedMultiplyAdd(a[i], b[i] - 0.3, sum)), Sums.OfBoth(pa, pb, 0.3, n).SumOfProducts);
             }
         }
     }
