@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Kobai.Simd;
 using Kobai.Threads;
@@ -39,15 +40,17 @@ static unsafe class RowLoss
         Tensor? dx = records && rows.IsTracked ? Tensor.Empty(rows.Shape, rows.DType) : null;
         Tensor? dt = records && targets?.IsTracked == true ? Tensor.Empty(rows.Shape, rows.DType) : null;
         Shape shape = Shape.Create(rows.Shape.Sizes[..^1]);
-        var losses = new double[shape.Count];
-        if (rows.DType == DType.Float32) Run<K, float>(loss, rows, targets, dx, dt, losses, 1 / denominator);
-        else Run<K, double>(loss, rows, targets, dx, dt, losses, 1 / denominator);
+        int count = (int)shape.Count;
+        double[] losses = ArrayPool<double>.Shared.Rent(count);
+        if (rows.DType == DType.Float32) Run<K, float>(loss, rows, targets, dx, dt, losses, count, 1 / denominator);
+        else Run<K, double>(loss, rows, targets, dx, dt, losses, count, 1 / denominator);
 
-        double sum = Sum(losses);
+        double sum = Sum(losses, count);
         if (double.IsNaN(sum)) Check.NotNaN(op, ("logits", rows), ("targets", targets));
         var y = reduction == Reduction.None
-            ? Tensor.From(losses, shape).To(rows.DType)
+            ? Tensor.From(losses.AsSpan(0, count), shape).To(rows.DType)
             : Reduced.Of(sum, denominator, rows.DType);
+        ArrayPool<double>.Shared.Return(losses);
         if (dx is null && dt is null) return y;
         return y.Record(op, targets is null ? [rows] : [rows, targets], dy =>
         {
@@ -62,13 +65,13 @@ static unsafe class RowLoss
     public static double Denominator(Reduction reduction, Shape losses) =>
         Reduced.Denominator(reduction, losses.Count, losses.Rank == 0 ? 1 : losses[0]);
 
-    static double Sum(double[] losses)
+    static double Sum(double[] losses, int count)
     {
-        fixed (double* p = losses) return FineSums.Of(p, losses.Length).High;
+        fixed (double* p = losses) return FineSums.Of(p, count).High;
     }
 
     static void Run<K, T>(
-        K loss, Tensor rows, Tensor? targets, Tensor? dx, Tensor? dt, double[] losses, double scale)
+        K loss, Tensor rows, Tensor? targets, Tensor? dx, Tensor? dt, double[] losses, nint count, double scale)
         where K : struct, IRowLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint classes = rows.Shape[^1];
@@ -84,20 +87,20 @@ static unsafe class RowLoss
                 : null;
             void Part(nint chunk)
             {
-                nint end = nint.Min(losses.Length, (chunk + 1) * perChunk);
+                nint end = nint.Min(count, (chunk + 1) * perChunk);
                 for (nint i = chunk * perChunk, next; i < end; i = next)
                 {
                     next = nint.Min(end, i + ShortRows.MostRows);
                     if (!TryMany(i, (int)(next - i))) OneByOne(i, next);
                 }
             }
-            bool TryMany(nint i, int count)
+            bool TryMany(nint i, int some)
             {
                 if (manyRows is null) return false;
                 fixed (double* p = losses)
                 {
                     nint at = i * classes;
-                    return manyRows.TryRun(i, count, (float*)(x + at), (int)classes, gx == null ? null : (float*)(gx + at), scale, p + i);
+                    return manyRows.TryRun(i, some, (float*)(x + at), (int)classes, gx == null ? null : (float*)(gx + at), scale, p + i);
                 }
             }
             void OneByOne(nint start, nint end)
@@ -109,8 +112,8 @@ static unsafe class RowLoss
                         i, x + at, t == null ? null : t + at, classes, gx == null ? null : gx + at, gt == null ? null : gt + at, scale);
                 }
             }
-            if (losses.Length <= perChunk) Part(0);
-            else Work.For(Work.Chunks(losses.Length, perChunk), Part);
+            if (count <= perChunk) Part(0);
+            else Work.For(Work.Chunks(count, perChunk), Part);
         }
         foreach (var used in (ReadOnlySpan<Tensor?>)[packed, packedTargets, dx, dt]) GC.KeepAlive(used);
     }

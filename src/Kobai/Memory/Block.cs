@@ -10,7 +10,7 @@ namespace Kobai.Memory;
 /// </remarks>
 abstract class Block
 {
-    const nint LargestManaged = 4096;
+    const nint LargestManaged = 512;
 
     /// <summary>Counts the changes made in place, so that a gradient computed from changed values is refused.</summary>
     public int Version;

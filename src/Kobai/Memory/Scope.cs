@@ -18,18 +18,27 @@ namespace Kobai;
 /// </remarks>
 public sealed class Scope : IDisposable
 {
+    const int LongestKept = 1 << 12;
+
     [ThreadStatic] static Scope? t_current;
+
+    // The list of the last scope that closed, for the next one of this thread.
+    [ThreadStatic] static List<Block>? t_list;
 
     // Where no scope is open there is nothing to leave, and nothing to come back to.
     static readonly Scope s_none = new(tracks: false, outer: null);
 
     readonly Scope? _outer;
-    readonly List<Block>? _blocks;
+    List<Block>? _blocks;
 
     Scope(bool tracks)
         : this(tracks, t_current) => t_current = this;
 
-    Scope(bool tracks, Scope? outer) => (_outer, _blocks) = (outer, tracks ? [] : null);
+    Scope(bool tracks, Scope? outer)
+    {
+        _outer = outer;
+        if (tracks) (_blocks, t_list) = (t_list ?? [], null);
+    }
 
     /// <summary>Opens a scope on this thread; dispose it to close it.</summary>
     public static Scope Enter() => new(tracks: true);
@@ -51,6 +60,8 @@ public sealed class Scope : IDisposable
         if (_blocks is null) return;
         foreach (var block in _blocks) block.Release();
         _blocks.Clear();
+        if (_blocks.Capacity <= LongestKept) t_list = _blocks;
+        _blocks = null;
     }
 
     // Results are made late and kept soon, so the search begins at the end.

@@ -51,7 +51,7 @@ public static unsafe class LinearOp
                 $"Linear: element types must be equal; x is {x.DType}, weight is {weight.DType}. Convert with x.To(DType.{weight.DType}).",
                 nameof(weight));
         }
-        return Shape.Create([.. x.Shape.Sizes[..^1], weight.Shape[0]]);
+        return Shape.Wrap([.. x.Shape.Sizes[..^1], weight.Shape[0]]);
     }
 
     // The axes before the last joined into one.

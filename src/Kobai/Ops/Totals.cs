@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Kobai.Simd;
 using Kobai.Threads;
@@ -97,23 +98,20 @@ static unsafe class Totals
     static void LongColumns<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint columns)
         where F : struct, ITotal where T : unmanaged
     {
-        nint perChunk = nint.Max(1, Chunk / columns);
-        var parts = new double[Work.Chunks(rows, perChunk)][];
-        Work.For(parts.Length, chunk =>
+        nint perChunk = nint.Max(1, Chunk / columns), chunks = Work.Chunks(rows, perChunk);
+        double[] rented = ArrayPool<double>.Shared.Rent((int)(chunks * columns));
+        fixed (double* sums = rented)
         {
-            nint from = chunk * perChunk;
-            parts[chunk] = new double[columns];
-            fixed (double* p = parts[chunk])
+            double* parts = sums;
+            Work.For(chunks, chunk =>
             {
-                SumOfRows(job, x + from * columns, first, p, nint.Min(perChunk, rows - from), columns, columns);
-            }
-        });
-        var sum = new double[columns];
-        fixed (double* s = sum)
-        {
-            foreach (double[] part in parts) fixed (double* p = part) Sums.AddTo(p, s, columns);
-            job.Store(s, first, columns);
+                nint from = chunk * perChunk;
+                SumOfRows(job, x + from * columns, first, parts + chunk * columns, nint.Min(perChunk, rows - from), columns, columns);
+            });
+            if (chunks > 1) Sums.AddTo(parts + columns, parts, columns, chunks - 1, columns);
+            job.Store(parts, first, columns);
         }
+        ArrayPool<double>.Shared.Return(rented);
     }
 
     static void SumOfRows<F, T>(Job<F, T> job, T* x, nint first, double* sum, nint rows, nint width, nint stride)
