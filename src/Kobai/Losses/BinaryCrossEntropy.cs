@@ -34,7 +34,7 @@ public static partial class Loss
 
     readonly struct BinaryCrossEntropyFormula : IPairLoss
     {
-        static bool IPairLoss.BoundsTarget => true;
+        static Domain IPairLoss.Target => Domain.FromZeroToOne;
 
         // The logarithm of a probability outside [0, 1] is NaN by itself.
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target)

@@ -34,7 +34,7 @@ public static partial class Loss
 
     readonly struct BinaryCrossEntropyWithLogitsFormula : IPairLoss
     {
-        static bool IPairLoss.BoundsTarget => true;
+        static Domain IPairLoss.Target => Domain.FromZeroToOne;
 
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.Targets(op, target);
 

@@ -32,7 +32,7 @@ public static partial class Loss
 
     readonly struct BinaryFocalFormula(double gamma, double? alpha) : IPairLoss
     {
-        static bool IPairLoss.BoundsTarget => true;
+        static Domain IPairLoss.Target => Domain.FromZeroToOne;
 
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.Targets(op, target);
 

@@ -20,10 +20,23 @@ public static partial class Loss
         const string op = "Brier";
         Check.Rows(op, nameof(probabilities), probabilities, labels);
         Check.Labels(op, labels, probabilities.Shape[1]);
-        Check.InUnitInterval(op, "probability", probabilities, "Are these logits? Take Softmax() of them.");
         var target = labels.OneHot(probabilities.Shape[1], probabilities.DType);
         var each = reduction == Reduction.Mean ? Reduction.BatchMean : reduction;
-        var y = PairLoss.Run<SquaredErrorFormula>(op, probabilities, target, null, null, each);
+        var y = PairLoss.Run<BrierFormula>(op, probabilities, target, null, null, each);
         return reduction == Reduction.None ? y.Sum(-1) : y;
+    }
+
+    readonly struct BrierFormula : IPairLoss
+    {
+        static Domain IPairLoss.Input => Domain.FromZeroToOne;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target) =>
+            Check.InUnitInterval(op, "probability", input, "Are these logits? Take Softmax() of them.");
+
+        void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
+        {
+            var d = x - t;
+            (value, slope, targetSlope) = (d * d, d + d, V.Zero);
+        }
     }
 }

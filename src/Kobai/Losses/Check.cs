@@ -9,7 +9,7 @@ static class Check
 {
     /// <summary>Every value is from 0 to 1.</summary>
     public static void InUnitInterval(string op, string name, Tensor values, string hint) =>
-        Each(op, name, values, 0, 1, "outside [0, 1]", hint);
+        Each(op, name, values, Domains.FromZeroToOne, "outside [0, 1]", hint);
 
     /// <summary>Every target of a yes-or-no answer is from 0 to 1.</summary>
     public static void Targets(string op, Tensor target) =>
@@ -17,11 +17,11 @@ static class Check
 
     /// <summary>No value is below 0.</summary>
     public static void NoneNegative(string op, string name, Tensor values, string hint) =>
-        Each(op, name, values, 0, double.PositiveInfinity, "negative", hint);
+        Each(op, name, values, Domains.NotNegative, "negative", hint);
 
     /// <summary>No log-probability is above 0, but for the rounding of floats.</summary>
     public static void NoneAbove0(string op, string name, Tensor values, string hint) =>
-        Each(op, name, values, double.NegativeInfinity, 1e-6, "above 0, which no log-probability is", hint);
+        Each(op, name, values, Domains.NotAboveZero, "above 0, which no log-probability is", hint);
 
     /// <summary>One label is there for each row.</summary>
     public static void Rows(string op, string name, Tensor rows, Labels labels)
@@ -54,13 +54,9 @@ static class Check
         + (labels[i] == classes ? " Do labels start at 1?" : "");
 
     /// <summary>Every target is −1 or +1.</summary>
-    public static void PlusOrMinusOne(string op, Tensor target)
-    {
-        const string hint = "Targets are −1 and +1; for 0 and 1 use BinaryCrossEntropyWithLogits.";
-        if (!LossChecks.AreOn) return;
-        nint bad = First(default(OneInSize), target);
-        if (bad >= 0) Throw(op, "target", target, bad, "neither −1 nor +1", hint);
-    }
+    public static void PlusOrMinusOne(string op, Tensor target) => Each(
+        op, "target", target, default(OneInSize), "neither −1 nor +1",
+        "Targets are −1 and +1; for 0 and 1 use BinaryCrossEntropyWithLogits.");
 
     /// <summary>No input is NaN; asked once a loss is.</summary>
     public static void NotNaN(string op, params ReadOnlySpan<(string Name, Tensor? Values)> inputs)
@@ -112,10 +108,10 @@ static class Check
         }
     }
 
-    static void Each(string op, string name, Tensor values, double low, double high, string fault, string hint)
+    static void Each<P>(string op, string name, Tensor values, P p, string fault, string hint) where P : struct, IPredicate
     {
         if (!LossChecks.AreOn) return;
-        nint bad = First(new Between(low, high), values);
+        nint bad = First(p, values);
         if (bad >= 0) Throw(op, name, values, bad, fault, hint);
     }
 
@@ -147,15 +143,5 @@ static class Check
             GC.KeepAlive(flat);
             return place;
         }
-    }
-
-    readonly struct Between(double low, double high) : IPredicate
-    {
-        V IPredicate.Holds<V>(V x) => V.Select(V.LessOrEqual(V.Fill(low), x), V.LessOrEqual(x, V.Fill(high)), V.Less(V.One, V.Zero));
-    }
-
-    readonly struct OneInSize : IPredicate
-    {
-        V IPredicate.Holds<V>(V x) => V.Equal(V.Abs(x), V.One);
     }
 }

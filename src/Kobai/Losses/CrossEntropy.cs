@@ -58,13 +58,13 @@ public static partial class Loss
         var (rows, shape, classes) = ClassesLast(op, logits);
         CheckSmoothing(op, labelSmoothing);
         CheckClassWeights(op, weight, classes);
-        Check.InUnitInterval(op, "probabilities", probabilities, "Class labels go in as Labels.");
         Tensor targets = ClassesLast(op, probabilities).Rows;
         Check.SumToOne(op, "probabilities", targets);
         LossDiagnostics.Logits(op, rows, classes);
         return RowLoss.Run(
             op, new SoftTargets(null, ignored: -1, weight?.ToArray<double>(), labelSmoothing, classes), rows, targets,
-            RowLoss.Denominator(reduction, shape), reduction);
+            RowLoss.Denominator(reduction, shape), reduction,
+            () => Check.InUnitInterval(op, "probabilities", probabilities, "Class labels go in as Labels."));
     }
 
     // −ln p itself.

@@ -17,12 +17,15 @@ public static partial class Loss
         Tensor input, Tensor target, double margin = 1, Reduction reduction = Reduction.Mean)
     {
         PairLoss.CheckPair("HingeEmbedding", input, target);
-        Check.PlusOrMinusOne("HingeEmbedding", target);
         return PairLoss.Run("HingeEmbedding", input, target, null, null, reduction, new HingeEmbeddingFormula(margin));
     }
 
     readonly struct HingeEmbeddingFormula(double margin) : IPairLoss
     {
+        static Domain IPairLoss.Target => Domain.Signs;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.PlusOrMinusOne(op, target);
+
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var isSimilar = V.Less(V.Zero, t);

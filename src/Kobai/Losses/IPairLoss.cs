@@ -16,10 +16,13 @@ interface IPairLoss
     void Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         where V : struct, ISimd<V>;
 
-    /// <summary>Whether targets must be from 0 to 1, which is looked at on the way.</summary>
-    static virtual bool BoundsTarget => false;
+    /// <summary>What inputs must be, if that is to be looked at on the way.</summary>
+    static virtual Domain Input => Domain.All;
 
-    /// <summary>Throws for the first value that is outside its bounds.</summary>
+    /// <summary>What targets must be, if that is to be looked at on the way.</summary>
+    static virtual Domain Target => Domain.All;
+
+    /// <summary>Throws for the first value that is outside its domain.</summary>
     static virtual void Refuse(string op, Tensor input, Tensor target)
     {
     }

@@ -29,20 +29,28 @@ public static partial class Loss
     public static Tensor KullbackLeibler(
         Tensor logInput, Tensor target, bool logTarget = false, Reduction reduction = Reduction.Mean)
     {
-        const string op = "KullbackLeibler", hint = "Take Log() of probabilities, or LogSoftmax() of logits.";
+        const string op = "KullbackLeibler";
         PairLoss.CheckPair(op, logInput, target);
-        Check.NoneAbove0(op, nameof(logInput), logInput, hint);
-        if (logTarget)
-        {
-            Check.NoneAbove0(op, nameof(target), target, hint);
-            return PairLoss.Run<LogKullbackLeiblerFormula>(op, logInput, target, null, null, reduction);
-        }
-        Check.NoneNegative(op, nameof(target), target, "Are these log-probabilities? Use logTarget: true.");
-        return PairLoss.Run<KullbackLeiblerFormula>(op, logInput, target, null, null, reduction);
+        return logTarget
+            ? PairLoss.Run<LogKullbackLeiblerFormula>(op, logInput, target, null, null, reduction)
+            : PairLoss.Run<KullbackLeiblerFormula>(op, logInput, target, null, null, reduction);
     }
+
+    static void CheckLogarithms(string op, string name, Tensor values) =>
+        Check.NoneAbove0(op, name, values, "Take Log() of probabilities, or LogSoftmax() of logits.");
 
     readonly struct KullbackLeiblerFormula : IPairLoss
     {
+        static Domain IPairLoss.Input => Domain.NotAboveZero;
+
+        static Domain IPairLoss.Target => Domain.NotNegative;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target)
+        {
+            CheckLogarithms(op, "logInput", input);
+            Check.NoneNegative(op, nameof(target), target, "Are these log-probabilities? Use logTarget: true.");
+        }
+
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var isZero = V.Equal(t, V.Zero);
@@ -55,6 +63,16 @@ public static partial class Loss
 
     readonly struct LogKullbackLeiblerFormula : IPairLoss
     {
+        static Domain IPairLoss.Input => Domain.NotAboveZero;
+
+        static Domain IPairLoss.Target => Domain.NotAboveZero;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target)
+        {
+            CheckLogarithms(op, "logInput", input);
+            CheckLogarithms(op, nameof(target), target);
+        }
+
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             // By the root of the probability, so that a tiny one times a large number does not lose its digits.

@@ -23,12 +23,15 @@ public static partial class Loss
         const string op = "MarginRanking";
         PairLoss.CheckPair(op, first, second, nameof(first), nameof(second));
         PairLoss.CheckPair(op, first, target, nameof(first));
-        Check.PlusOrMinusOne(op, target);
         return PairLoss.Run(op, first, target, null, null, reduction, new MarginRankingFormula(margin), subtracted: second);
     }
 
     readonly struct MarginRankingFormula(double margin) : IPairLoss
     {
+        static Domain IPairLoss.Target => Domain.Signs;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.PlusOrMinusOne(op, target);
+
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V ahead = x - c, rest = digits.Minus(V.Fill(margin), t * ahead), isActive = V.LessOrEqual(V.Zero, rest);

@@ -62,7 +62,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         double sum = 0;
         bool inDouble = false;
         Number kept = share, keptForTarget = run.Dt != null ? share : 0;
-        bool isBounded = true;
+        bool isInDomain = true;
         for (nint block = start; block < end; block += Block)
         {
             nint n = nint.Min(Block, end - block), i = 0;
@@ -70,6 +70,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             if (inDouble)
             {
                 sum += InDouble(run, block, n);
+                isInDomain &= IsInDomain(run, block, n, share);
                 continue;
             }
             V any = default;
@@ -83,8 +84,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
                 anyLast = V1<T>.Or(anyLast, Step<V1<T>, T>(run, block + i, losses + i, lost + i, kept, keptForTarget));
             }
 
-            // The targets are in the first-level cache now.
-            if (F.BoundsTarget && _isChecked) isBounded &= AreFrom0To1(run.Target + block, n);
+            isInDomain &= IsInDomain(run, block, n, share);
             bool isLost = V.AnyTrue(any) || V1<T>.AnyTrue(anyLast);
             double part = Sums.Of(losses, n);
             inDouble = typeof(T) == typeof(float) && (isLost || !double.IsFinite(part));
@@ -97,22 +97,13 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             sum += part;
             if (!inDouble && run.Losses != null) new ReadOnlySpan<T>(losses, (int)n).CopyTo(new(run.Losses + block, Block));
         }
-        // What is outside its bounds shows as NaN, and its place is looked for then.
-        return isBounded ? sum : double.NaN;
+        // What is outside its domain shows as NaN, and its place is looked for then.
+        return isInDomain ? sum : double.NaN;
     }
 
-    static bool AreFrom0To1<T>(T* x, nint count) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int n = (int)count;
-        // As whole numbers, the bits of 0 … 1 come before those of all other numbers but -0.
-        if (typeof(T) == typeof(float) && TensorPrimitives.Max(new ReadOnlySpan<uint>(x, n)) <= BitConverter.SingleToUInt32Bits(1)) return true;
-        if (typeof(T) == typeof(double) && TensorPrimitives.Max(new ReadOnlySpan<ulong>(x, n)) <= BitConverter.DoubleToUInt64Bits(1)) return true;
-        foreach (T value in new ReadOnlySpan<T>(x, n))
-        {
-            if (!(value >= T.Zero && value <= T.One)) return false;
-        }
-        return true;
-    }
+    // Asked after a block is computed, when it is in the first-level cache; floats that became doubles were asked as floats.
+    bool IsInDomain<T>(Pairs<T> run, nint block, nint n, double share) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        !_isChecked || share == FarBelow || (F.Input.Holds(run.X + block, n) && F.Target.Holds(run.Target + block, n));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     V Step<V, T>(Pairs<T> run, nint i, T* loss, T* lost, Number share, Number targetShare)

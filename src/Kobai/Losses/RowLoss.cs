@@ -32,8 +32,9 @@ static unsafe class RowLoss
     /// <param name="targets">The targets of the same shape, or null when they are not a tensor.</param>
     /// <param name="denominator">What the sum is divided by.</param>
     /// <param name="reduction">Whether it is.</param>
+    /// <param name="refuse">Throws for targets outside their domain; called where the sum is NaN.</param>
     public static Tensor Run<K>(
-        string op, K loss, Tensor rows, Tensor? targets, double denominator, Reduction reduction)
+        string op, K loss, Tensor rows, Tensor? targets, double denominator, Reduction reduction, Action? refuse = null)
         where K : struct, IRowLoss
     {
         bool records = !NoGradient.IsActive;
@@ -46,7 +47,11 @@ static unsafe class RowLoss
         else Run<K, double>(loss, rows, targets, dx, dt, losses, count, 1 / denominator);
 
         double sum = Sum(losses, count);
-        if (double.IsNaN(sum)) Check.NotNaN(op, ("logits", rows), ("targets", targets));
+        if (double.IsNaN(sum))
+        {
+            refuse?.Invoke();
+            Check.NotNaN(op, ("logits", rows), ("targets", targets));
+        }
         var y = reduction == Reduction.None
             ? Tensor.From(losses.AsSpan(0, count), shape).To(rows.DType)
             : Reduced.Of(sum, denominator, rows.DType);

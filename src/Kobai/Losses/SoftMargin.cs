@@ -16,12 +16,15 @@ public static partial class Loss
         Tensor input, Tensor target, Reduction reduction = Reduction.Mean)
     {
         PairLoss.CheckPair("SoftMargin", input, target);
-        Check.PlusOrMinusOne("SoftMargin", target);
         return PairLoss.Run<SoftMarginFormula>("SoftMargin", input, target, null, null, reduction);
     }
 
     readonly struct SoftMarginFormula : IPairLoss
     {
+        static Domain IPairLoss.Target => Domain.Signs;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.PlusOrMinusOne(op, target);
+
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V margin = t * x, e = V.Exp(-V.Abs(margin));

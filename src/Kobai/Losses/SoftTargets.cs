@@ -66,7 +66,9 @@ readonly unsafe struct SoftTargets : IRowLoss
             }
             label = (nint)_labels[(int)row];
         }
-        return Run(x, t, label, classes, dx, dt, scale);
+        // What is outside its domain shows as NaN, and its place is looked for then.
+        bool isInDomain = t == null || !LossChecks.AreOn || Domain.FromZeroToOne.Holds(t, classes);
+        return isInDomain ? Run(x, t, label, classes, dx, dt, scale) : double.NaN;
     }
 
     [SkipLocalsInit]

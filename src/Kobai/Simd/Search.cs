@@ -13,7 +13,7 @@ interface IPredicate
 /// <summary>Looks for the first number that is not as it should be.</summary>
 static unsafe class Search
 {
-    const nint Block = 1 << 10;
+    const nint Block = 512;
 
     /// <summary>The place of the first number for which the predicate does not hold; −1 if it holds for all.</summary>
     public static nint FirstFailing<P, T>(P p, T* x, nint n) where P : struct, IPredicate where T : unmanaged, IBinaryFloatingPointIeee754<T>
