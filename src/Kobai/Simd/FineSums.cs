@@ -16,7 +16,7 @@ static unsafe class FineSums
     {
         double* lanes = stackalloc double[2 * Lanes];
         new Span<double>(lanes, 2 * Lanes).Clear();
-        nint whole = Vector256.IsHardwareAccelerated ? n / Lanes * Lanes : 0;
+        nint whole = Vector128.IsHardwareAccelerated ? n / Lanes * Lanes : 0;
         if (whole > 0) Whole(x, whole, lanes);
         for (nint i = whole; i < n; i++) Add(ref lanes[i % Lanes], ref lanes[Lanes + i % Lanes], x[i]);
 

@@ -22,7 +22,7 @@ static unsafe class Sums
     /// <summary>f(x₀, c) + f(x₁, c) + …, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
     public static double Of<F, T>(F f, T* x, double c, nint n) where F : struct, ITerm where T : unmanaged
     {
-        if (!Vector256.IsHardwareAccelerated) return OneByOne(f, x, c, n);
+        if (!Vector128.IsHardwareAccelerated) return OneByOne(f, x, c, n);
         var center = V256<double>.Broadcast(c);
         var s0 = V256<double>.Broadcast(0);
         V256<double> s1 = s0, s2 = s0, s3 = s0;
@@ -55,7 +55,7 @@ static unsafe class Sums
         double* lanes = stackalloc double[Lanes];
         new Span<double>(lanes, Lanes).Clear();
         nint i = 0;
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated)
         {
             V256<double> s0 = V256<double>.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
             for (; i <= n - Lanes; i += Lanes)
@@ -77,7 +77,7 @@ static unsafe class Sums
         double* sums = stackalloc double[2 * Lanes], products = sums + Lanes;
         new Span<double>(sums, 2 * Lanes).Clear();
         nint i = 0;
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated)
         {
             V256<double> center = V256<double>.Broadcast(c), s0 = V256<double>.Broadcast(0);
             V256<double> s1 = s0, s2 = s0, s3 = s0, p0 = s0, p1 = s0, p2 = s0, p3 = s0;
@@ -109,7 +109,7 @@ static unsafe class Sums
         where F : struct, ITerm where T : unmanaged
     {
         nint j = 0;
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated)
         {
             for (nint i = 0; i < rows; i += Rows) j = AddRowsTo(f, x + i * stride, c, sum, n, nint.Min(Rows, rows - i), stride);
             for (; j < n; j += 4) AddFourTo(f, x + j, c + j, sum + j, nint.Min(4, n - j), rows, stride);
@@ -160,7 +160,7 @@ static unsafe class Sums
     public static void AddProductsTo<T>(T* a, T* b, double* sum, nint n) where T : unmanaged
     {
         nint i = 0;
-        if (Vector256.IsHardwareAccelerated)
+        if (Vector128.IsHardwareAccelerated)
         {
             for (; i <= n - 4; i += 4)
             {
