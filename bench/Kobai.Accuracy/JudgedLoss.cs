@@ -16,8 +16,7 @@ public sealed record JudgedLoss(string Name, params string[] Inputs)
 
     /// <summary>
     /// Whether the loss begins with sums of products of its inputs in its own element type. Such sums are right by the size
-    /// of their terms, so a unit in the last place is that of the largest number of the tensor, and the errors of the logits,
-    /// which grow with their size, show in the rest.
+    /// of their terms, so a unit in the last place is that of the largest number of the tensor.
     /// </summary>
     public bool IsOfProducts { get; init; }
 

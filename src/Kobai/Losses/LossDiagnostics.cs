@@ -32,8 +32,8 @@ public sealed record LossDiagnostic(string Loss, LossSymptom Symptom, string Mes
 
 /// <summary>Tells, once for each symptom, of batches that are legal and yet hardly meant.</summary>
 /// <remarks>
-/// The first hundred batches of a process are looked at, at most 64 rows of each, which costs next to nothing. What is found is
-/// told to <see cref="Listener"/>, which writes to standard error until it is replaced.
+/// The first hundred batches of a process are looked at, at most 64 rows of each, which costs next to nothing. What is
+/// found is told to <see cref="Listener"/>, which writes to standard error until it is replaced.
 /// </remarks>
 /// <example><code>
 /// LossDiagnostics.Listener = found => Console.WriteLine(found.Message);
