@@ -127,58 +127,45 @@ static unsafe class Tile<V, T>
             if (sizeof(R) > 9) { s += startRow; l9 = Load(s); if (sizeof(W) == 2) r9 = Second(s); }
             if (sizeof(R) > 10) { s += startRow; l10 = Load(s); if (sizeof(W) == 2) r10 = Second(s); }
             if (sizeof(R) > 11) { s += startRow; l11 = Load(s); if (sizeof(W) == 2) r11 = Second(s); }
-            // Two terms a turn, which halves what the loop itself costs.
+            // Four terms a turn: what the loop itself costs shows where a neighbor shares the core.
             nint n = k;
-            for (; n > 1; n -= 2)
+            for (; n >= 4; n -= 4)
             {
-                V b0 = Load(y), b1 = sizeof(W) == 2 ? Second(y) : default;
-                Add<W>(x0[0], b0, b1, ref l0, ref r0);
-                if (sizeof(R) > 1) Add<W>(x0[a1], b0, b1, ref l1, ref r1);
-                if (sizeof(R) > 2) Add<W>(x0[a2], b0, b1, ref l2, ref r2);
-                if (sizeof(R) > 3) Add<W>(x0[a3], b0, b1, ref l3, ref r3);
-                if (sizeof(R) > 4) Add<W>(x0[a4], b0, b1, ref l4, ref r4);
-                if (sizeof(R) > 5) Add<W>(x0[a5], b0, b1, ref l5, ref r5);
-                if (sizeof(R) > 6) Add<W>(x6[0], b0, b1, ref l6, ref r6);
-                if (sizeof(R) > 7) Add<W>(x6[a1], b0, b1, ref l7, ref r7);
-                if (sizeof(R) > 8) Add<W>(x6[a2], b0, b1, ref l8, ref r8);
-                if (sizeof(R) > 9) Add<W>(x6[a3], b0, b1, ref l9, ref r9);
-                if (sizeof(R) > 10) Add<W>(x6[a4], b0, b1, ref l10, ref r10);
-                if (sizeof(R) > 11) Add<W>(x6[a5], b0, b1, ref l11, ref r11);
+                Step<R, W>(
+                    x0, x6, a1, a2, a3, a4, a5, y,
+                    ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                    ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
                 x0 += aCol;
                 if (sizeof(R) > 6) x6 += aCol;
-                b0 = Load(y + bRow);
-                if (sizeof(W) == 2) b1 = Second(y + bRow);
-                Add<W>(x0[0], b0, b1, ref l0, ref r0);
-                if (sizeof(R) > 1) Add<W>(x0[a1], b0, b1, ref l1, ref r1);
-                if (sizeof(R) > 2) Add<W>(x0[a2], b0, b1, ref l2, ref r2);
-                if (sizeof(R) > 3) Add<W>(x0[a3], b0, b1, ref l3, ref r3);
-                if (sizeof(R) > 4) Add<W>(x0[a4], b0, b1, ref l4, ref r4);
-                if (sizeof(R) > 5) Add<W>(x0[a5], b0, b1, ref l5, ref r5);
-                if (sizeof(R) > 6) Add<W>(x6[0], b0, b1, ref l6, ref r6);
-                if (sizeof(R) > 7) Add<W>(x6[a1], b0, b1, ref l7, ref r7);
-                if (sizeof(R) > 8) Add<W>(x6[a2], b0, b1, ref l8, ref r8);
-                if (sizeof(R) > 9) Add<W>(x6[a3], b0, b1, ref l9, ref r9);
-                if (sizeof(R) > 10) Add<W>(x6[a4], b0, b1, ref l10, ref r10);
-                if (sizeof(R) > 11) Add<W>(x6[a5], b0, b1, ref l11, ref r11);
+                Step<R, W>(
+                    x0, x6, a1, a2, a3, a4, a5, y + bRow,
+                    ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                    ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
                 x0 += aCol;
                 if (sizeof(R) > 6) x6 += aCol;
-                y += 2 * bRow;
+                Step<R, W>(
+                    x0, x6, a1, a2, a3, a4, a5, y + 2 * bRow,
+                    ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                    ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                x0 += aCol;
+                if (sizeof(R) > 6) x6 += aCol;
+                Step<R, W>(
+                    x0, x6, a1, a2, a3, a4, a5, y + 3 * bRow,
+                    ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                    ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                x0 += aCol;
+                if (sizeof(R) > 6) x6 += aCol;
+                y += 4 * bRow;
             }
-            if (n > 0)
+            for (; n > 0; n--)
             {
-                V b0 = Load(y), b1 = sizeof(W) == 2 ? Second(y) : default;
-                Add<W>(x0[0], b0, b1, ref l0, ref r0);
-                if (sizeof(R) > 1) Add<W>(x0[a1], b0, b1, ref l1, ref r1);
-                if (sizeof(R) > 2) Add<W>(x0[a2], b0, b1, ref l2, ref r2);
-                if (sizeof(R) > 3) Add<W>(x0[a3], b0, b1, ref l3, ref r3);
-                if (sizeof(R) > 4) Add<W>(x0[a4], b0, b1, ref l4, ref r4);
-                if (sizeof(R) > 5) Add<W>(x0[a5], b0, b1, ref l5, ref r5);
-                if (sizeof(R) > 6) Add<W>(x6[0], b0, b1, ref l6, ref r6);
-                if (sizeof(R) > 7) Add<W>(x6[a1], b0, b1, ref l7, ref r7);
-                if (sizeof(R) > 8) Add<W>(x6[a2], b0, b1, ref l8, ref r8);
-                if (sizeof(R) > 9) Add<W>(x6[a3], b0, b1, ref l9, ref r9);
-                if (sizeof(R) > 10) Add<W>(x6[a4], b0, b1, ref l10, ref r10);
-                if (sizeof(R) > 11) Add<W>(x6[a5], b0, b1, ref l11, ref r11);
+                Step<R, W>(
+                    x0, x6, a1, a2, a3, a4, a5, y,
+                    ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                    ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                x0 += aCol;
+                if (sizeof(R) > 6) x6 += aCol;
+                y += bRow;
             }
             Store(l0, t); if (sizeof(W) == 2) StoreSecond(r0, t);
             if (sizeof(R) > 1) { t += cRow; Store(l1, t); if (sizeof(W) == 2) StoreSecond(r1, t); }
@@ -196,6 +183,30 @@ static unsafe class Tile<V, T>
             start += startStep;
             c += sizeof(W) * (nint)V.Count;
         }
+    }
+
+    /// <summary>One term of every sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Step<R, W>(
+        T* x0, T* x6, nint a1, nint a2, nint a3, nint a4, nint a5, T* y,
+        ref V l0, ref V l1, ref V l2, ref V l3, ref V l4, ref V l5, ref V l6, ref V l7, ref V l8, ref V l9, ref V l10, ref V l11,
+        ref V r0, ref V r1, ref V r2, ref V r3, ref V r4, ref V r5, ref V r6, ref V r7, ref V r8, ref V r9, ref V r10, ref V r11)
+        where R : unmanaged, ISize
+        where W : unmanaged, ISize
+    {
+        V b0 = Load(y), b1 = sizeof(W) == 2 ? Second(y) : default;
+        Add<W>(x0[0], b0, b1, ref l0, ref r0);
+        if (sizeof(R) > 1) Add<W>(x0[a1], b0, b1, ref l1, ref r1);
+        if (sizeof(R) > 2) Add<W>(x0[a2], b0, b1, ref l2, ref r2);
+        if (sizeof(R) > 3) Add<W>(x0[a3], b0, b1, ref l3, ref r3);
+        if (sizeof(R) > 4) Add<W>(x0[a4], b0, b1, ref l4, ref r4);
+        if (sizeof(R) > 5) Add<W>(x0[a5], b0, b1, ref l5, ref r5);
+        if (sizeof(R) > 6) Add<W>(x6[0], b0, b1, ref l6, ref r6);
+        if (sizeof(R) > 7) Add<W>(x6[a1], b0, b1, ref l7, ref r7);
+        if (sizeof(R) > 8) Add<W>(x6[a2], b0, b1, ref l8, ref r8);
+        if (sizeof(R) > 9) Add<W>(x6[a3], b0, b1, ref l9, ref r9);
+        if (sizeof(R) > 10) Add<W>(x6[a4], b0, b1, ref l10, ref r10);
+        if (sizeof(R) > 11) Add<W>(x6[a5], b0, b1, ref l11, ref r11);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
