@@ -43,15 +43,14 @@ public static class BatchNormOp
             var plan = isShort
                 ? Normalization.OfChannels(1, channels, perChannel, epsilon)
                 : Normalization.OfChannels(x.Shape[0], channels, inner, epsilon);
-            var (means, variances) = useBatch
-                ? plan.Statistics(arranged)
-                : (runningMean!.ToArray<double>(), runningVariance!.ToArray<double>());
+            double[] means = useBatch ? new double[channels] : runningMean!.ToArray<double>();
+            double[] variances = useBatch ? new double[channels] : runningVariance!.ToArray<double>();
+            var y = plan.Run("BatchNorm", arranged, weight, bias, means, variances, isGiven: !useBatch);
             if (training)
             {
                 Move(runningMean, means, 1, momentum);
                 Move(runningVariance, variances, perChannel / (perChannel - 1.0), momentum);
             }
-            var y = plan.Run("BatchNorm", arranged, weight, bias, means, variances, isGiven: !useBatch);
             return isShort ? y.Transpose(0, 1) : y;
         }
     }

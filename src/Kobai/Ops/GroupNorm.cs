@@ -38,8 +38,7 @@ public static class GroupNormOp
             }
             nint images = x.Shape[0], channels = x.Shape[1], inner = x.Count / nint.Max(1, images * channels);
             var plan = Normalization.OfGroups(images, channels, inner, groups, epsilon);
-            var (means, variances) = plan.Statistics(x);
-            return plan.Run("GroupNorm", x, weight, bias, means, variances, isGiven: false);
+            return plan.Run("GroupNorm", x, weight, bias);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 using Kobai.Threads;
 
@@ -30,6 +31,9 @@ sealed unsafe record Normalization(
 {
     const nint ChunkElements = 1 << 14;
 
+    // Squares of how far, in deviations, a first element may lie from the mean to be what a sum of squares is taken from.
+    const double MostAbove = 1 << 10;
+
     /// <summary>ε.</summary>
     public required double Epsilon { get; init; }
 
@@ -53,25 +57,28 @@ sealed unsafe record Normalization(
     public static Normalization OfRows(nint rows, nint length, double epsilon) =>
         new(rows, length, 1, rows, 1, length, length, 0, 0, 0, 1) { Epsilon = epsilon };
 
-    /// <summary>The mean and the variance of each group.</summary>
-    public (double[] Means, double[] Variances) Statistics(Tensor x) =>
-        x.DType == DType.Float32 ? Statistics<float>(Kernel.Packed(x)) : Statistics<double>(Kernel.Packed(x));
+    /// <summary>The tensor normalized by the mean and the variance of each of its groups, recorded.</summary>
+    /// <param name="op">The name of the operation.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="weight">w, or null for 1.</param>
+    /// <param name="bias">b, or null for 0.</param>
+    public Tensor Run(string op, Tensor x, Tensor? weight, Tensor? bias) =>
+        Run(op, x, weight, bias, new double[Groups], new double[Groups], isGiven: false);
 
     /// <summary>The normalized tensor, recorded.</summary>
     /// <param name="op">The name of the operation.</param>
     /// <param name="x">The input.</param>
     /// <param name="weight">w, or null for 1.</param>
     /// <param name="bias">b, or null for 0.</param>
-    /// <param name="means">The mean of each group.</param>
-    /// <param name="variances">The variance of each group.</param>
+    /// <param name="means">The mean of each group; if it is not given, that of x goes here.</param>
+    /// <param name="variances">The variance of each group, likewise.</param>
     /// <param name="isGiven">Whether the statistics are constants, not those of x itself.</param>
     public Tensor Run(string op, Tensor x, Tensor? weight, Tensor? bias, double[] means, double[] variances, bool isGiven)
     {
         Tensor input = Kernel.Packed(x), y = Tensor.Empty(x.Shape, x.DType);
         Tensor weights = Kernel.Packed(weight ?? Tensor.Ones([1], x.DType)), biases = Kernel.Packed(bias ?? Tensor.Zeros([1], x.DType));
-        double[] scales = Array.ConvertAll(variances, variance => 1 / Math.Sqrt(variance + Epsilon));
-        if (x.DType == DType.Float32) Forward<float>(input, weights, biases, y, means, scales);
-        else Forward<double>(input, weights, biases, y, means, scales);
+        if (x.DType == DType.Float32) Forward<float>(input, weights, biases, y, means, variances, isGiven);
+        else Forward<double>(input, weights, biases, y, means, variances, isGiven);
         Tensor[] inputs = [.. new[] { x, weight, bias }.OfType<Tensor>()];
         return y.Record(op, inputs, dy =>
         {
@@ -79,8 +86,8 @@ sealed unsafe record Normalization(
             var dx = Tensor.Empty(x.Shape, x.DType);
             var products = weight?.IsTracked == true ? Tensor.Empty(x.Shape, x.DType) : null;
             var factors = weight is null ? null : weights;
-            if (x.DType == DType.Float32) Backward<float>(input, factors, upstream, dx, products, means, scales, isGiven);
-            else Backward<double>(input, factors, upstream, dx, products, means, scales, isGiven);
+            if (x.DType == DType.Float32) Backward<float>(input, factors, upstream, dx, products, means, variances, isGiven);
+            else Backward<double>(input, factors, upstream, dx, products, means, variances, isGiven);
             List<Tensor?> gradients = [dx];
             if (weight is not null) gradients.Add(products is null ? null : ByParameter(products, weight));
             if (bias is not null) gradients.Add(bias.IsTracked ? ByParameter(upstream, bias) : null);
@@ -88,27 +95,7 @@ sealed unsafe record Normalization(
         });
     }
 
-    (double[] Means, double[] Variances) Statistics<T>(Tensor x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double[] means = new double[Groups], variances = new double[Groups];
-        fixed (T* px = &x.Start<T>())
-        {
-            T* start = px;
-            Each(group =>
-            {
-                double sum = 0, squares = 0;
-                for (nint run = 0; IsCentered && run < Runs; run++) sum += Sums.Of(start + At(group, run), Length);
-                double mean = means[group] = sum / Count;
-                for (nint run = 0; run < Runs; run++)
-                    squares += Sums.Of(new VarianceOp.Spread(1), start + At(group, run), mean, Length);
-                variances[group] = squares / Count;
-            });
-        }
-        GC.KeepAlive(x);
-        return (means, variances);
-    }
-
-    void Forward<T>(Tensor x, Tensor weights, Tensor biases, Tensor y, double[] means, double[] scales)
+    void Forward<T>(Tensor x, Tensor weights, Tensor biases, Tensor y, double[] means, double[] variances, bool isGiven)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* px = &x.Start<T>(), pw = &weights.Start<T>(), pb = &biases.Start<T>(), py = &y.Start<T>())
@@ -116,20 +103,47 @@ sealed unsafe record Normalization(
             T* input = px, w = pw, b = pb, output = py;
             Each(group =>
             {
+                if (!isGiven) (means[group], variances[group]) = Statistics(input + At(group, 0));
+                var normal = new Normal(means[group], Scale(variances[group]), Lost<T>(means[group]));
                 for (nint run = 0; run < Runs; run++)
                 {
                     nint at = At(group, run), wAt = Place(weights, group, run), bAt = Place(biases, group, run);
-                    Map.Value3(new Normalize(means[group], scales[group]),
-                        input + at, 1, w + wAt, Step(weights), b + bAt, Step(biases), output + at, Length);
+                    Map.Value3(new Affine(normal), input + at, 1, w + wAt, Step(weights), b + bAt, Step(biases), output + at, Length);
                 }
             });
         }
         foreach (var used in (ReadOnlySpan<Tensor>)[x, weights, biases, y]) GC.KeepAlive(used);
     }
 
+    (double Mean, double Variance) Statistics<T>(T* group) where T : unmanaged
+    {
+        double sum = 0, squares = 0;
+        if (typeof(T) == typeof(float) && IsCentered && Count > 0)
+        {
+            // Doubles have digits to spare for what cancels between the two sums, unless the first element lies far out.
+            double first = *(float*)group;
+            for (nint run = 0; run < Runs; run++)
+            {
+                var part = Sums.OfPowers(group + run * RunStep, first, Length);
+                sum += part.Sum;
+                squares += part.SumOfSquares;
+            }
+            double above = sum / Count, variance = squares / Count - above * above;
+            if (above * above <= MostAbove * variance) return (first + above, variance);
+            sum = squares = 0;
+        }
+        for (nint run = 0; IsCentered && run < Runs; run++) sum += Sums.Of(group + run * RunStep, Length);
+        double mean = sum / Count;
+        for (nint run = 0; run < Runs; run++)
+            squares += Sums.Of(new VarianceOp.Spread(1), group + run * RunStep, mean, Length);
+        return (mean, squares / Count);
+    }
+
+    double Scale(double variance) => 1 / Math.Sqrt(variance + Epsilon);
+
     // products = dy · x̂; dx = scale · (g − mean of g − x̂ · mean of g·x̂), where g = w · dy and x̂ = scale · (x − mean).
     void Backward<T>(
-        Tensor x, Tensor? weights, Tensor dy, Tensor dx, Tensor? products, double[] means, double[] scales, bool isGiven)
+        Tensor x, Tensor? weights, Tensor dy, Tensor dx, Tensor? products, double[] means, double[] variances, bool isGiven)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         fixed (T* px = &x.Start<T>(), pw = &Tensor.StartOrNull<T>(weights), pdy = &dy.Start<T>())
@@ -138,14 +152,15 @@ sealed unsafe record Normalization(
             T* input = px, w = pw, upstream = pdy, gradient = pdx, product = pp;
             Each(group =>
             {
-                double mean = means[group], scale = scales[group], sum = 0, sumOfProducts = 0;
+                double mean = means[group], lost = Lost<T>(mean), scale = Scale(variances[group]), sum = 0, sumOfProducts = 0;
+                var normal = new Normal(mean, scale, lost);
                 for (nint run = 0; run < Runs; run++)
                 {
                     nint at = At(group, run);
-                    if (product != null) Map.Value2(new Product(mean, scale), upstream + at, 1, input + at, 1, product + at, Length);
+                    if (product != null) Map.Value2(new Product(normal), upstream + at, 1, input + at, 1, product + at, Length);
                     if (weights is not null)
                     {
-                        Map.Value2(default(Times), upstream + at, 1, w + Place(weights, group, run), Step(weights), gradient + at, Length);
+                        Map.Value2(default(Multiplication.Times), upstream + at, 1, w + Place(weights, group, run), Step(weights), gradient + at, Length);
                     }
                     if (isGiven) continue;
                     T* g = weights is null ? upstream : gradient;
@@ -153,11 +168,12 @@ sealed unsafe record Normalization(
                     if (IsCentered) sum += part.Sum;
                     sumOfProducts += part.SumOfProducts;
                 }
+                double slope = -scale * scale * sumOfProducts / Count;
+                var pull = new InputGradient(mean, scale, -sum / Count - lost * slope, slope);
                 for (nint run = 0; run < Runs; run++)
                 {
                     nint at = At(group, run);
-                    Map.Value2(new InputGradient(mean, scale, sum / Count, scale * scale * sumOfProducts / Count),
-                        (weights is null ? upstream : gradient) + at, 1, input + at, 1, gradient + at, Length);
+                    Map.Value2(pull, (weights is null ? upstream : gradient) + at, 1, input + at, 1, gradient + at, Length);
                 }
             });
         }
@@ -188,25 +204,33 @@ sealed unsafe record Normalization(
         });
     }
 
-    // w · x̂ + b
-    readonly struct Normalize(Number mean, Number scale) : IFunction3
+    // What a mean loses when it becomes an element.
+    static double Lost<T>(double mean) => typeof(T) == typeof(float) ? mean - (float)mean : 0;
+
+    // x̂ = scale · (x − mean − lost)
+    readonly struct Normal(double mean, double scale, double lost)
     {
-        V IFunction3.Value<V>(V x, V w, V b) => V.Fma((x - V.Fill(mean)) * V.Fill(scale), w, b);
+        readonly Number mean = mean, scale = scale, shift = -lost * scale;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Of<V>(V x) where V : struct, ISimd<V> => V.Fma(x - V.Fill(mean), V.Fill(scale), V.Fill(shift));
+    }
+
+    // w · x̂ + b
+    readonly struct Affine(Normal normal) : IFunction3
+    {
+        V IFunction3.Value<V>(V x, V w, V b) => V.Fma(normal.Of(x), w, b);
     }
 
     // dy · x̂
-    readonly struct Product(Number mean, Number scale) : IFunction2
+    readonly struct Product(Normal normal) : IFunction2
     {
-        V IFunction2.Value<V>(V dy, V x) => dy * ((x - V.Fill(mean)) * V.Fill(scale));
+        V IFunction2.Value<V>(V dy, V x) => dy * normal.Of(x);
     }
 
-    readonly struct InputGradient(Number mean, Number scale, Number part, Number scaledPart) : IFunction2
+    // scale · (g + part + slope · (x − mean))
+    readonly struct InputGradient(Number mean, Number scale, Number part, Number slope) : IFunction2
     {
-        V IFunction2.Value<V>(V g, V x) => V.Fill(scale) * (g - V.Fill(part) - (x - V.Fill(mean)) * V.Fill(scaledPart));
-    }
-
-    readonly struct Times : IFunction2
-    {
-        V IFunction2.Value<V>(V a, V b) => a * b;
+        V IFunction2.Value<V>(V g, V x) => V.Fill(scale) * V.Fma(x - V.Fill(mean), V.Fill(slope), g + V.Fill(part));
     }
 }

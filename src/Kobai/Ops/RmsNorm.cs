@@ -19,8 +19,7 @@ public static class RmsNormOp
         {
             double small = epsilon ?? (x.DType == DType.Float32 ? 1.1920928955078125e-7 : 2.220446049250313e-16);
             var plan = LayerNormOp.Plan("RmsNorm", x, shape, weight, null, small) with { IsCentered = false };
-            var (means, squares) = plan.Statistics(x);
-            return plan.Run("RmsNorm", x, weight, null, means, squares, isGiven: false);
+            return plan.Run("RmsNorm", x, weight, null);
         }
     }
 }

@@ -145,9 +145,25 @@ static unsafe class Map
         where F : struct, IFunction3 where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint i = 0, step = (nint)V.Count;
-        for (; i <= n - step; i += step)
+        if ((aStep & bStep & cStep) == 1)
         {
-            V.Store(f.Value(Read(a, aStep, i), Read(b, bStep, i), Read(c, cStep, i)), ref y[i], 0);
+            for (; i <= n - step; i += step)
+                V.Store(f.Value(V.Load(ref a[i], 0), V.Load(ref b[i], 0), V.Load(ref c[i], 0)), ref y[i], 0);
+        }
+        else if ((aStep & bStep) == 1)
+        {
+            var last = V.Broadcast(*c);
+            for (; i <= n - step; i += step) V.Store(f.Value(V.Load(ref a[i], 0), V.Load(ref b[i], 0), last), ref y[i], 0);
+        }
+        else if (aStep == 1 && (bStep | cStep) == 0)
+        {
+            V second = V.Broadcast(*b), last = V.Broadcast(*c);
+            for (; i <= n - step; i += step) V.Store(f.Value(V.Load(ref a[i], 0), second, last), ref y[i], 0);
+        }
+        else
+        {
+            for (; i <= n - step; i += step)
+                V.Store(f.Value(Read(a, aStep, i), Read(b, bStep, i), Read(c, cStep, i)), ref y[i], 0);
         }
         Tail3(f, a, aStep, b, bStep, c, cStep, y, i, n);
 

@@ -72,30 +72,60 @@ static unsafe class Sums
     }
 
     /// <summary>a₀ + a₁ + … and a₀(b₀ − c) + a₁(b₁ − c) + … in one visit, each in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
-    public static (double Sum, double SumOfProducts) OfBoth<T>(T* a, T* b, double c, nint n) where T : unmanaged
+    public static (double Sum, double SumOfProducts) OfBoth<T>(T* a, T* b, double c, nint n) where T : unmanaged =>
+        OfBoth(a, b, c, n, areSquares: false);
+
+    /// <summary>(x₀ − c) + (x₁ − c) + … and (x₀ − c)² + (x₁ − c)² + … in one visit, each in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
+    public static (double Sum, double SumOfSquares) OfPowers<T>(T* x, double c, nint n) where T : unmanaged =>
+        OfBoth(x, x, c, n, areSquares: true);
+
+    // With squares b − c stands for a too.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static (double Sum, double SumOfProducts) OfBoth<T>(T* a, T* b, double c, nint n, bool areSquares) where T : unmanaged
+    {
+        if (!Vector128.IsHardwareAccelerated) return OfBothOneByOne(a, b, c, n, areSquares);
+        V256<double> center = V256<double>.Broadcast(c), zero = V256<double>.Broadcast(0);
+        V256<double> s0 = zero, s1 = zero, s2 = zero, s3 = zero, p0 = zero, p1 = zero, p2 = zero, p3 = zero;
+        nint i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            (s0, p0) = Plus(s0, p0, i);
+            (s1, p1) = Plus(s1, p1, i + 4);
+            (s2, p2) = Plus(s2, p2, i + 8);
+            (s3, p3) = Plus(s3, p3, i + 12);
+        }
+        nint rest = n - i;
+        if (rest >= 4) (s0, p0) = Plus(s0, p0, i);
+        if (rest >= 8) (s1, p1) = Plus(s1, p1, i + 4);
+        if (rest >= 12) (s2, p2) = Plus(s2, p2, i + 8);
+        if (rest % 4 != 0)
+        {
+            i += rest / 4 * 4;
+            V256<double> d = First(rest % 4, UpToThree(b + i, rest % 4) - center), e = areSquares ? d : UpToThree(a + i, rest % 4);
+            if (rest < 4) (s0, p0) = (s0 + e, V256<double>.Fma(e, d, p0));
+            else if (rest < 8) (s1, p1) = (s1 + e, V256<double>.Fma(e, d, p1));
+            else if (rest < 12) (s2, p2) = (s2 + e, V256<double>.Fma(e, d, p2));
+            else (s3, p3) = (s3 + e, V256<double>.Fma(e, d, p3));
+        }
+        return (Total(s0, s1, s2, s3), Total(p0, p1, p2, p3));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        (V256<double>, V256<double>) Plus(V256<double> sum, V256<double> products, nint at)
+        {
+            V256<double> d = Four(b + at) - center, e = areSquares ? d : Four(a + at);
+            return (sum + e, V256<double>.Fma(e, d, products));
+        }
+    }
+
+    static (double Sum, double SumOfProducts) OfBothOneByOne<T>(T* a, T* b, double c, nint n, bool areSquares) where T : unmanaged
     {
         double* sums = stackalloc double[2 * Lanes], products = sums + Lanes;
         new Span<double>(sums, 2 * Lanes).Clear();
-        nint i = 0;
-        if (Vector128.IsHardwareAccelerated)
+        for (nint i = 0; i < n; i++)
         {
-            V256<double> center = V256<double>.Broadcast(c), s0 = V256<double>.Broadcast(0);
-            V256<double> s1 = s0, s2 = s0, s3 = s0, p0 = s0, p1 = s0, p2 = s0, p3 = s0;
-            for (; i <= n - Lanes; i += Lanes)
-            {
-                V256<double> a0 = Four(a + i), a1 = Four(a + i + 4), a2 = Four(a + i + 8), a3 = Four(a + i + 12);
-                (s0, p0) = (s0 + a0, V256<double>.Fma(a0, Four(b + i) - center, p0));
-                (s1, p1) = (s1 + a1, V256<double>.Fma(a1, Four(b + i + 4) - center, p1));
-                (s2, p2) = (s2 + a2, V256<double>.Fma(a2, Four(b + i + 8) - center, p2));
-                (s3, p3) = (s3 + a3, V256<double>.Fma(a3, Four(b + i + 12) - center, p3));
-            }
-            StoreLanes(s0, s1, s2, s3, sums);
-            StoreLanes(p0, p1, p2, p3, products);
-        }
-        for (int j = 0; i < n; i++, j++)
-        {
-            sums[j % Lanes] += At(a + i);
-            products[j % Lanes] = Math.FusedMultiplyAdd(At(a + i), At(b + i) - c, products[j % Lanes]);
+            double d = At(b + i) - c, e = areSquares ? d : At(a + i);
+            sums[i % Lanes] += e;
+            products[i % Lanes] = Math.FusedMultiplyAdd(e, d, products[i % Lanes]);
         }
         return (Total(sums), Total(products));
     }

@@ -22,6 +22,45 @@ public class NormalizationTests
         AssertClose(Definition(grouped, [2]).Reshape(shape), x.GroupNorm(2));
     }
 
+    // Rows that an offset, a first element far out, or a spread near the last place would spoil in single precision.
+    public static TheoryData<double, double, double> FloatRows => new()
+    {
+        { 0, 1, 0 }, { 1000, 1, 0 }, { -30, 1e-3, 0 }, { 5, 1, 1e3 }, { 5, 1, -1e6 }, { 1, 1e-6, 0 }, { 1e30, 1e25, 0 }, { 0, 1e-20, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(FloatRows))]
+    public void Floats_are_normalized_and_pulled_back_with_all_their_digits(double offset, double spread, double first)
+    {
+        var x = (offset + spread * Reductions.Numbers([3, 1003])).To(DType.Float32);
+        x.Slice(1, 0, 1).CopyFrom(Tensor.Full([1], offset + first));
+        Tensor g = Reductions.Numbers([1003, 3]).T.Contiguous(), wide = x.To(DType.Float64).RequireGradient();
+        var leaf = x.Clone().RequireGradient();
+        Tensor y = leaf.LayerNorm([1003], epsilon: 0), expected = Definition(wide, [1], 0);
+        y.Backward(g.To(DType.Float32));
+        expected.Backward(g.To(DType.Float32).To(DType.Float64));
+        AssertWithin(3e-7, expected, y);
+        AssertWithin(5e-7, wide.Gradient!, leaf.Gradient!);
+        Assert.Equal(y.Detach().ToArray<float>(), x.GroupNorm(1, epsilon: 0).ToArray<float>());
+    }
+
+    // Relative to the largest number of each row.
+    static void AssertWithin(double tolerance, Tensor expected, Tensor actual)
+    {
+        var error = (expected.Detach() - actual.Detach().To(DType.Float64)).Abs().Max(1).ToArray<double>();
+        var largest = expected.Detach().Abs().Max(1).ToArray<double>();
+        for (int i = 0; i < error.Length; i++) Assert.InRange(error[i] / largest[i], 0, tolerance);
+    }
+
+    [Fact]
+    public void Rows_that_are_constant_infinite_or_empty()
+    {
+        Assert.Equal([0f, 0, 0], Tensor.From([7.1f, 7.1f, 7.1f]).LayerNorm([3]).ToArray<float>());
+        Assert.All(Tensor.From([1f, float.PositiveInfinity, 2]).LayerNorm([3]).ToArray<float>(), y => Assert.Equal(float.NaN, y));
+        Assert.All(Tensor.From([float.NegativeInfinity, 1f, 2]).LayerNorm([3]).ToArray<float>(), y => Assert.Equal(float.NaN, y));
+        Assert.Equal([2, 0], Tensor.Zeros([2, 0]).LayerNorm([0]).Shape);
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Thread_count_does_not_change_a_bit(int[] sizes)
@@ -91,7 +130,8 @@ public class NormalizationTests
 
     static void AssertShape(string message, Func<Tensor> run) => Assert.Equal(message, Assert.Throws<ShapeException>(run).Message);
 
-    static Tensor Definition(Tensor x, int[] axes) => (x - x.Mean(axes, true)) / (x.Variance(axes, 0, true) + 1e-5).Sqrt();
+    static Tensor Definition(Tensor x, int[] axes, double epsilon = 1e-5) =>
+        (x - x.Mean(axes, true)) / (x.Variance(axes, 0, true) + epsilon).Sqrt();
 
     static void AssertClose(Tensor expected, Tensor actual)
     {

@@ -26,6 +26,9 @@ public unsafe class SumsTests
                 double products = InLanes(n, (i, sum) => Math.FusedMultiplyAdd(single[i], single2[i] - 0.3, sum));
                 Assert.Equal((sum, products), Sums.OfBoth(ps, ps2, 0.3, n));
                 Assert.Equal(InLanes(n, (i, sum) => Math.FusedMultiplyAdd(a[i], b[i] - 0.3, sum)), Sums.OfBoth(pa, pb, 0.3, n).SumOfProducts);
+                double above = InLanes(n, (i, sum) => sum + (single[i] - 0.3));
+                double squares = InLanes(n, (i, sum) => Math.FusedMultiplyAdd(single[i] - 0.3, single[i] - 0.3, sum));
+                Assert.Equal((above, squares), Sums.OfPowers(ps, 0.3, n));
             }
         }
     }
