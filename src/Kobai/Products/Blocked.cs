@@ -26,13 +26,19 @@ static unsafe class Blocked<V, T>
     const nint FewRows = 12;
 
     /// <summary>The bytes of the rows of A that a tile reads at a time: part of the first-level cache.</summary>
-    const nint PanelBytes = 3 << 12;
+    static nint PanelBytes => sizeof(V) == 64 ? 3 << 12 : 1 << 13;
 
-    /// <summary>The most rows of A that are packed at a time.</summary>
-    const nint RowBlock = 2048;
+    /// <summary>The bytes of A that all columns use before the next rows: part of the second-level cache.</summary>
+    const nint RowsBytes = 1 << 18;
 
-    /// <summary>The bytes of B that are packed at a time: part of the second-level cache.</summary>
-    const nint PackedBytes = 1 << 17;
+    /// <summary>The bytes of B that all rows use before the next columns: part of the second-level cache.</summary>
+    const nint ColumnsBytes = 1 << 17;
+
+    /// <summary>The bytes of B that are packed for several blocks of rows: part of the third-level cache.</summary>
+    const nint PackedBytes = 1 << 21;
+
+    /// <summary>Terms come in eights, as the tile takes them.</summary>
+    const nint Turn = 8;
 
     static nint Width
     {
@@ -49,12 +55,8 @@ static unsafe class Blocked<V, T>
         else
         {
             nint most = PanelBytes / (Tile<V, T>.MaxRows * sizeof(T));
-            nint block = Math.Max(1, Work.Chunks(x.K, Math.Max(1, Work.Chunks(x.K, most))));
-            for (nint i = 0; i < x.M; i += RowBlock)
-            {
-                Product<T> rows = x.Part(i, Math.Min(RowBlock, x.M - i), 0, x.N);
-                for (nint k = 0; k == 0 || k < x.K; k += block) Packed(rows.Terms(k, Math.Min(block, x.K - k)));
-            }
+            nint block = Even(x.K, Math.Max(1, most), Turn);
+            for (nint k = 0; k == 0 || k < x.K; k += block) Packed(x.Terms(k, Math.Min(block, x.K - k)));
         }
     }
 
@@ -120,29 +122,63 @@ static unsafe class Blocked<V, T>
         else Blocked<V1<T>, T>.Direct(x, filled);
     }
 
+    /// <summary>
+    /// Rows in blocks, columns in blocks; B is packed on the way through the first block of rows, for as many blocks of
+    /// columns as the other rows will find in the third-level cache.
+    /// </summary>
     static void Packed(in Product<T> x)
     {
-        nint columns = Math.Min(x.N, Math.Max(4, PackedBytes / (32 * sizeof(T) * Math.Max(1, x.K))) * 32);
+        nint bytes = sizeof(T) * Math.Max(1, x.K), height = Tile<V, T>.MaxRows;
+        nint rows = Even(x.M, Math.Max(height, RowsBytes / bytes), height);
+        nint columns = Math.Min(x.N, Math.Max(4, ColumnsBytes / (32 * bytes)) * 32);
+        nint packed = rows == x.M ? columns : Math.Min(x.N, Math.Max(1, PackedBytes / (bytes * columns)) * columns);
         bool packsA = PacksA(x);
-        nint pitch = ((x.K + 15) & ~15) + 16, room = (columns + 2 * Width) * x.K;
-        T* strips = (T*)Scratch.Take((room + (packsA ? x.M * pitch : 0)) * sizeof(T));
-        Product<T> y = packsA ? x.WithA(strips + room, pitch) : x;
-        if (packsA) Pack<V, T>.Matrix(y.A, pitch, x.A, x.M, x.K, x.ARow, x.ACol);
-        for (nint j = 0; j < x.N; j += columns) Block(y.Part(0, x.M, j, Math.Min(columns, x.N - j)), strips);
+        nint pitch = ((x.K + 15) & ~15) + 16, room = (packed + 2 * Width) * x.K;
+        T* strips = (T*)Scratch.Take((room + (packsA ? rows * pitch : 0)) * sizeof(T));
+        for (nint start = 0; start < x.N; start += packed)
+        {
+            for (nint i = 0; i < x.M; i += rows)
+            {
+                Product<T> y = x.Part(i, Math.Min(rows, x.M - i), start, Math.Min(packed, x.N - start));
+                if (packsA)
+                {
+                    if (start == 0 || rows < x.M) Pack<V, T>.Matrix(strips + room, pitch, y.A, y.M, y.K, y.ARow, y.ACol);
+                    y = y.WithA(strips + room, pitch);
+                }
+                for (nint j = 0; j < y.N; j += columns)
+                {
+                    Product<T> block = y.Part(0, y.M, j, Math.Min(columns, y.N - j));
+                    if (i == 0) PackColumns(block, strips + j * x.K);
+                    Block(block, strips + j * x.K);
+                }
+            }
+        }
+    }
+
+    /// <summary>The size of even parts of about at most this size, in whole steps.</summary>
+    static nint Even(nint size, nint most, nint step)
+    {
+        nint part = Work.Chunks(size, Math.Max(1, Work.Chunks(size, most)));
+        return Math.Clamp(Work.Chunks(part, step) * step, 1, Math.Max(1, size));
+    }
+
+    /// <summary>The columns of B as strips; one that is not full is padded with zeros to a whole number of registers.</summary>
+    static void PackColumns(in Product<T> x, T* strips)
+    {
+        nint width = Width, whole = x.N / (2 * width), wholes = whole * 2 * width, rest = x.N - wholes;
+        nint padded = (rest + width - 1) / width * width;
+        Pack<V, T>.Strips(strips, x.B, x.K, whole, x.BRow, x.BCol);
+        if (rest == 0) return;
+        new Span<T>(strips + wholes * x.K, checked((int)(padded * x.K))).Clear();
+        Pack<V, T>.Strip(strips + wholes * x.K, padded, x.B + wholes * x.BCol, x.K, rest, x.BRow, x.BCol);
     }
 
     [SkipLocalsInit]
     static void Block(in Product<T> x, T* strips)
     {
-        nint width = Width, whole = x.N / (2 * width), wholes = whole * 2 * width, rest = x.N - wholes;
-        nint padded = wholes + (rest + width - 1) / width * width, inPlace = x.CCol == 1 ? whole : 0;
+        nint width = Width, whole = x.N / (2 * width);
+        nint padded = (x.N + width - 1) / width * width, inPlace = x.CCol == 1 ? whole : 0;
         T* tile = stackalloc T[(int)(Tile<V, T>.MaxRows * 2 * width)];
-        Pack<V, T>.Strips(strips, x.B, x.K, whole, x.BRow, x.BCol);
-        if (rest > 0)
-        {
-            new Span<T>(strips + wholes * x.K, checked((int)((padded - wholes) * x.K))).Clear();
-            Pack<V, T>.Strip(strips + wholes * x.K, padded - wholes, x.B + wholes * x.BCol, x.K, rest, x.BRow, x.BCol);
-        }
         nint panels = Tile<V, T>.Panels(x.M);
         for (nint panel = 0, row = 0; panel < panels; panel++)
         {

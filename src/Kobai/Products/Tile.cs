@@ -57,55 +57,52 @@ static unsafe class Tile<V, T>
         nint tiles, nint rows, bool two, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bStep,
         T* start, nint startRow, nint startStep, T* c, nint cRow)
     {
-        if (two)
+        if (!two) Choose<Size1, Size1>(tiles, rows, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow);
+        else if (aCol != 1 || bRow != 2 * (nint)V.Count) Choose<Size2, Size1>(tiles, rows, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow);
+        else Choose<Size2, Size2>(tiles, rows, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow);
+    }
+
+    /// <summary>The kernel of this height; P of size 2 means that A's rows are contiguous and B is packed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Choose<W, P>(
+        nint tiles, nint rows, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bStep,
+        T* start, nint startRow, nint startStep, T* c, nint cRow)
+        where W : unmanaged, ISize
+        where P : unmanaged, ISize
+    {
+        switch (rows)
         {
-            switch (rows)
-            {
-                case 1: Kernel<Size1, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 2: Kernel<Size2, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 3: Kernel<Size3, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 4: Kernel<Size4, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 5: Kernel<Size5, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 6: Kernel<Size6, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 7: Kernel<Size7, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 8: Kernel<Size8, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 9: Kernel<Size9, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 10: Kernel<Size10, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 11: Kernel<Size11, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                default: Kernel<Size12, Size2>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-            }
-        }
-        else
-        {
-            switch (rows)
-            {
-                case 1: Kernel<Size1, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 2: Kernel<Size2, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 3: Kernel<Size3, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 4: Kernel<Size4, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 5: Kernel<Size5, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 6: Kernel<Size6, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 7: Kernel<Size7, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 8: Kernel<Size8, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 9: Kernel<Size9, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 10: Kernel<Size10, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                case 11: Kernel<Size11, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-                default: Kernel<Size12, Size1>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
-            }
+            case 1: Kernel<Size1, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 2: Kernel<Size2, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 3: Kernel<Size3, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 4: Kernel<Size4, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 5: Kernel<Size5, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 6: Kernel<Size6, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 7: Kernel<Size7, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 8: Kernel<Size8, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 9: Kernel<Size9, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 10: Kernel<Size10, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            case 11: Kernel<Size11, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
+            default: Kernel<Size12, W, P>(tiles, k, a, aRow, aCol, b, bRow, bStep, start, startRow, startStep, c, cRow); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    static void Kernel<R, W>(
+    static void Kernel<R, W, P>(
         nint tiles, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bStep,
         T* start, nint startRow, nint startStep, T* c, nint cRow)
         where R : unmanaged, ISize
         where W : unmanaged, ISize
+        where P : unmanaged, ISize
     {
-        nint a1 = aRow, a2 = 2 * aRow, a3 = 3 * aRow, a4 = 4 * aRow, a5 = 5 * aRow;
+        nint a1 = aRow, a3 = 3 * aRow, a4 = 4 * aRow, a5 = 5 * aRow;
+        nint aNext = sizeof(P) == 2 ? 1 : aCol, bNext = sizeof(P) == 2 ? sizeof(W) * (nint)V.Count : bRow;
+        // Terms a turn: what the loop itself costs shows where a neighbor shares the core. More of them would be too many
+        // for the compiler.
+        nint turn = sizeof(R) > 6 ? 2 : sizeof(P) == 2 ? 8 : 4;
         for (; tiles > 0; tiles--)
         {
-            T* s = start, t = c, x0 = a, x6 = a + 6 * aRow, y = b;
+            T* s = start, t = c, x = a, y = b;
             if (Sse.IsSupported && tiles > 1)
             {
                 T* next = c + sizeof(W) * (nint)V.Count;
@@ -127,45 +124,63 @@ static unsafe class Tile<V, T>
             if (sizeof(R) > 9) { s += startRow; l9 = Load(s); if (sizeof(W) == 2) r9 = Second(s); }
             if (sizeof(R) > 10) { s += startRow; l10 = Load(s); if (sizeof(W) == 2) r10 = Second(s); }
             if (sizeof(R) > 11) { s += startRow; l11 = Load(s); if (sizeof(W) == 2) r11 = Second(s); }
-            // Four terms a turn: what the loop itself costs shows where a neighbor shares the core.
             nint n = k;
-            for (; n >= 4; n -= 4)
+            for (; n >= turn; n -= turn, y += turn * bNext)
             {
                 Step<R, W>(
-                    x0, x6, a1, a2, a3, a4, a5, y,
+                    x, a1, a3, a4, a5, y, 0, bNext,
                     ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
                     ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
-                x0 += aCol;
-                if (sizeof(R) > 6) x6 += aCol;
+                x += aNext;
                 Step<R, W>(
-                    x0, x6, a1, a2, a3, a4, a5, y + bRow,
+                    x, a1, a3, a4, a5, y, 1, bNext,
                     ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
                     ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
-                x0 += aCol;
-                if (sizeof(R) > 6) x6 += aCol;
-                Step<R, W>(
-                    x0, x6, a1, a2, a3, a4, a5, y + 2 * bRow,
-                    ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
-                    ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
-                x0 += aCol;
-                if (sizeof(R) > 6) x6 += aCol;
-                Step<R, W>(
-                    x0, x6, a1, a2, a3, a4, a5, y + 3 * bRow,
-                    ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
-                    ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
-                x0 += aCol;
-                if (sizeof(R) > 6) x6 += aCol;
-                y += 4 * bRow;
+                x += aNext;
+                if (sizeof(R) <= 6)
+                {
+                    Step<R, W>(
+                        x, a1, a3, a4, a5, y, 2, bNext,
+                        ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                        ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                    x += aNext;
+                    Step<R, W>(
+                        x, a1, a3, a4, a5, y, 3, bNext,
+                        ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                        ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                    x += aNext;
+                }
+                if (sizeof(R) <= 6 && sizeof(P) == 2)
+                {
+                    Step<R, W>(
+                        x, a1, a3, a4, a5, y, 4, bNext,
+                        ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                        ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                    x += aNext;
+                    Step<R, W>(
+                        x, a1, a3, a4, a5, y, 5, bNext,
+                        ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                        ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                    x += aNext;
+                    Step<R, W>(
+                        x, a1, a3, a4, a5, y, 6, bNext,
+                        ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                        ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                    x += aNext;
+                    Step<R, W>(
+                        x, a1, a3, a4, a5, y, 7, bNext,
+                        ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
+                        ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
+                    x += aNext;
+                }
             }
-            for (; n > 0; n--)
+            for (; n > 0; n--, y += bNext)
             {
                 Step<R, W>(
-                    x0, x6, a1, a2, a3, a4, a5, y,
+                    x, a1, a3, a4, a5, y, 0, bNext,
                     ref l0, ref l1, ref l2, ref l3, ref l4, ref l5, ref l6, ref l7, ref l8, ref l9, ref l10, ref l11,
                     ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7, ref r8, ref r9, ref r10, ref r11);
-                x0 += aCol;
-                if (sizeof(R) > 6) x6 += aCol;
-                y += bRow;
+                x += aNext;
             }
             Store(l0, t); if (sizeof(W) == 2) StoreSecond(r0, t);
             if (sizeof(R) > 1) { t += cRow; Store(l1, t); if (sizeof(W) == 2) StoreSecond(r1, t); }
@@ -185,25 +200,26 @@ static unsafe class Tile<V, T>
         }
     }
 
-    /// <summary>One term of every sum.</summary>
+    /// <summary>A term of every sum, with this row of B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Step<R, W>(
-        T* x0, T* x6, nint a1, nint a2, nint a3, nint a4, nint a5, T* y,
+        T* x0, nint a1, nint a3, nint a4, nint a5, T* y, nint row, nint bNext,
         ref V l0, ref V l1, ref V l2, ref V l3, ref V l4, ref V l5, ref V l6, ref V l7, ref V l8, ref V l9, ref V l10, ref V l11,
         ref V r0, ref V r1, ref V r2, ref V r3, ref V r4, ref V r5, ref V r6, ref V r7, ref V r8, ref V r9, ref V r10, ref V r11)
         where R : unmanaged, ISize
         where W : unmanaged, ISize
     {
-        V b0 = Load(y), b1 = sizeof(W) == 2 ? Second(y) : default;
+        T* x6 = x0 + 2 * a3;
+        V b0 = Load(y + row * bNext), b1 = sizeof(W) == 2 ? Second(y + row * bNext) : default;
         Add<W>(x0[0], b0, b1, ref l0, ref r0);
         if (sizeof(R) > 1) Add<W>(x0[a1], b0, b1, ref l1, ref r1);
-        if (sizeof(R) > 2) Add<W>(x0[a2], b0, b1, ref l2, ref r2);
+        if (sizeof(R) > 2) Add<W>(x0[2 * a1], b0, b1, ref l2, ref r2);
         if (sizeof(R) > 3) Add<W>(x0[a3], b0, b1, ref l3, ref r3);
         if (sizeof(R) > 4) Add<W>(x0[a4], b0, b1, ref l4, ref r4);
         if (sizeof(R) > 5) Add<W>(x0[a5], b0, b1, ref l5, ref r5);
         if (sizeof(R) > 6) Add<W>(x6[0], b0, b1, ref l6, ref r6);
         if (sizeof(R) > 7) Add<W>(x6[a1], b0, b1, ref l7, ref r7);
-        if (sizeof(R) > 8) Add<W>(x6[a2], b0, b1, ref l8, ref r8);
+        if (sizeof(R) > 8) Add<W>(x6[2 * a1], b0, b1, ref l8, ref r8);
         if (sizeof(R) > 9) Add<W>(x6[a3], b0, b1, ref l9, ref r9);
         if (sizeof(R) > 10) Add<W>(x6[a4], b0, b1, ref l10, ref r10);
         if (sizeof(R) > 11) Add<W>(x6[a5], b0, b1, ref l11, ref r11);
