@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Kobai.Memory;
 using Kobai.Simd;
 using Kobai.Threads;
 
@@ -15,8 +16,14 @@ namespace Kobai.Products;
 /// </remarks>
 static unsafe class Gemm
 {
-    const nint LeastRows = 64, LeastColumns = 128, ChunksPerThread = 4;
+    const nint LeastRows = 64, RowsPacked = 64, LeastColumns = 64, ChunksPerThread = 4;
     const double OneChunkTerms = 1 << 21;
+
+    /// <summary>The bytes of A that a chunk with few columns may read: part of the third-level cache.</summary>
+    const nint ChunkBytes = 1 << 22;
+
+    /// <summary>Fewer rows or columns than this take as long: the product is bound by reading the other operand.</summary>
+    const nint FewRows = 8;
     const nint TinyTerms = 64;
 
     /// <summary>C[m×n] = (accumulate ? C : 0) + bias + A[m×k]·B[k×n].</summary>
@@ -52,7 +59,7 @@ static unsafe class Gemm
         Product<T> x = !isRowOfOne && IsBetterTransposed(m, n, aRow, bCol)
             ? new(n, m, k, b, bCol, bRow, a, aCol, aRow, c, 1, cRow, s, sCol, sRow)
             : new(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, 1, s, sRow, sCol);
-        if (Work.Threads == 1 || (double)m * n * k < OneChunkTerms) OneThread(x);
+        if (Work.Threads == 1 || Terms(m, n, k) < OneChunkTerms) OneThread(x);
         else InChunks(x);
     }
 
@@ -92,18 +99,40 @@ static unsafe class Gemm
     static bool IsBetterTransposed(nint m, nint n, nint aRow, nint bCol) =>
         n == 1 ? aRow == 1 && m > 1 : bCol != 1 && (m == 1 || m <= Math.Min(16, n / 4));
 
-    /// <summary>No sum is cut, so that the chunks may follow the number of threads.</summary>
+    static double Terms(nint m, nint n, nint k) => (double)Math.Max(FewRows, m) * Math.Max(FewRows, n) * k;
+
+    /// <summary>
+    /// No sum is cut, so that the chunks may follow the number of threads. Each packs its columns of B, so that all rows
+    /// stay together as long as they can; the rows of A, which many chunks need, are packed before if they have to be.
+    /// </summary>
     static void InChunks<T>(in Product<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint rows = x.M, columns = x.N, chunks = ChunksPerThread * Work.Threads;
         while (Work.Chunks(x.M, rows) * Work.Chunks(x.N, columns) < chunks
             && (rows > LeastRows || columns > LeastColumns))
         {
-            if (columns > LeastColumns && (columns >= rows || rows <= LeastRows)) columns = Half(columns, LeastColumns);
+            bool isLarge = rows > LeastRows && rows * x.K * sizeof(T) > ChunkBytes;
+            if (columns > LeastColumns && !isLarge) columns = Half(columns, LeastColumns);
             else rows = Half(rows, LeastRows);
         }
-        nint across = Work.Chunks(x.N, columns);
-        Work.For(Work.Chunks(x.M, rows) * across, new Chunk<T>(x, rows, columns, across));
+        nint across = Work.Chunks(x.N, columns), down = Work.Chunks(x.M, rows);
+        if (across == 1 || !x.IsScattered || x.M == 1)
+        {
+            Work.For(down * across, new Chunk<T>(x, rows, columns, across));
+            return;
+        }
+        nint pitch = x.Pitch;
+        nuint bytes = Pool.RoundUp((nuint)(x.M * pitch * sizeof(T)));
+        T* a = (T*)Pool.Take(bytes);
+        try
+        {
+            Work.For(Work.Chunks(x.M, RowsPacked), new PackedRows<T>(x, a, pitch));
+            Work.For(down * across, new Chunk<T>(x.WithA(a, pitch), rows, columns, across));
+        }
+        finally
+        {
+            Pool.Return((nint)a, bytes);
+        }
     }
 
     static nint Half(nint size, nint least) => Even(size, Math.Max(least, (size + 1) / 2));
@@ -119,6 +148,18 @@ static unsafe class Gemm
         {
             nint row = chunk / across * rows, column = chunk % across * columns;
             OneThread(x.Part(row, Math.Min(rows, x.M - row), column, Math.Min(columns, x.N - column)));
+        }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    readonly struct PackedRows<T>(Product<T> x, T* a, nint pitch) : IChunkBody
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(nint chunk)
+        {
+            nint row = chunk * RowsPacked;
+            Pack<V128<T>, T>.Matrix(
+                a + row * pitch, pitch, x.A + row * x.ARow, Math.Min(RowsPacked, x.M - row), x.K, x.ARow, x.ACol);
         }
     }
 

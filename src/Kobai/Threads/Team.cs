@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
@@ -6,8 +7,9 @@ namespace Kobai.Threads;
 /// <summary>The background threads that help with one job at a time.</summary>
 /// <remarks>
 /// The calling thread works too and never waits for a helper to arrive, only for those that joined to leave. A helper
-/// that misses a wake-up therefore costs time, never a result. A helper looks for the next job for a few dozen
-/// microseconds and then sleeps until it is woken.
+/// that misses a wake-up therefore costs time, never a result. A helper looks for the next job for a millisecond, giving
+/// way to other threads now and then, and sleeps from then on: to wake a processor that has gone idle can take a host of
+/// virtual machines longer than a whole product.
 /// </remarks>
 static unsafe class Team
 {
@@ -15,6 +17,7 @@ static unsafe class Team
 
     const int OnePermit = 1 << 16, ActiveMask = OnePermit - 1;
     const int Looks = 400;
+    static readonly TimeSpan patience = TimeSpan.FromMilliseconds(1);
 
     static readonly SemaphoreSlim bell = new(0);
     static int taken, size, asleep;
@@ -84,16 +87,18 @@ static unsafe class Team
     {
         while (true)
         {
-            for (int look = 0; look < Looks; look++)
-            {
-                if (TryJoin())
+            for (long idle = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(idle) < patience; Thread.Yield())
+                for (int look = 0; look < Looks; look++)
                 {
-                    TakeChunks();
-                    Interlocked.Decrement(ref gate);
-                    look = 0;
+                    if (TryJoin())
+                    {
+                        TakeChunks();
+                        Interlocked.Decrement(ref gate);
+                        look = 0;
+                        idle = Stopwatch.GetTimestamp();
+                    }
+                    Thread.SpinWait(4);
                 }
-                Thread.SpinWait(4);
-            }
             Interlocked.Increment(ref asleep);
             bell.Wait();
         }
