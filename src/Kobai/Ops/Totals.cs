@@ -118,8 +118,7 @@ static unsafe class Totals
         where F : struct, ITotal where T : unmanaged
     {
         new Span<double>(sum, (int)width).Clear();
-        // Without centers a term does not look at c, and the sums stand in for it.
-        double* c = job.Centers == null ? sum : job.Centers + first;
+        double* c = job.Centers == null ? null : job.Centers + first;
         Sums.AddTo(job.Term, x, c, sum, width, rows, stride);
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kobai.Simd;
 
@@ -14,32 +15,50 @@ interface ITerm
 /// <summary>Sums of runs, in double and in a fixed number of lanes, so that every width gives the same bits.</summary>
 static unsafe class Sums
 {
-    const int Lanes = 16, Rows = 8;
+    const int Lanes = 16, Ahead = 512, Rows = 4, Narrow = 64;
 
-    /// <summary>x₀ + x₁ + …: lane j sums the elements i with i mod 16 = j, and the lanes are summed pairwise.</summary>
+    /// <summary>x₀ + x₁ + … in 32 lanes and then 16, which are summed pairwise.</summary>
+    /// <remarks>
+    /// Lane j sums the elements i with i mod 32 = j of all whole blocks of 32; lane j + 16 is added to lane j, and the last
+    /// elements to lane i mod 16.
+    /// </remarks>
     public static double Of<T>(T* x, nint n) where T : unmanaged => Of<Element, T>(default, x, 0, n);
 
     /// <summary>f(x₀, c) + f(x₁, c) + …, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
     public static double Of<F, T>(F f, T* x, double c, nint n) where F : struct, ITerm where T : unmanaged
     {
         if (!Vector128.IsHardwareAccelerated) return OneByOne(f, x, c, n);
-        var center = V256<double>.Broadcast(c);
-        var s0 = V256<double>.Broadcast(0);
-        V256<double> s1 = s0, s2 = s0, s3 = s0;
+        var center = Vector256.Create(c);
+        Vector256<double> one = Vector256.Create(1.0), s0 = default, s1 = default, s2 = default, s3 = default;
+        Vector256<double> s4 = default, s5 = default, s6 = default, s7 = default;
         nint i = 0;
+        for (; i <= n - 2 * Lanes; i += 2 * Lanes)
+        {
+            Fetch(x + i + Ahead);
+            Fetch(x + i + Ahead + Lanes);
+            s0 = Plus(s0, Term(f, x + i, center), one);
+            s1 = Plus(s1, Term(f, x + i + 4, center), one);
+            s2 = Plus(s2, Term(f, x + i + 8, center), one);
+            s3 = Plus(s3, Term(f, x + i + 12, center), one);
+            s4 = Plus(s4, Term(f, x + i + 16, center), one);
+            s5 = Plus(s5, Term(f, x + i + 20, center), one);
+            s6 = Plus(s6, Term(f, x + i + 24, center), one);
+            s7 = Plus(s7, Term(f, x + i + 28, center), one);
+        }
+        (s0, s1, s2, s3) = (s0 + s4, s1 + s5, s2 + s6, s3 + s7);
         for (; i <= n - Lanes; i += Lanes)
         {
-            s0 += f.Of(Four(x + i), center);
-            s1 += f.Of(Four(x + i + 4), center);
-            s2 += f.Of(Four(x + i + 8), center);
-            s3 += f.Of(Four(x + i + 12), center);
+            s0 += Term(f, x + i, center);
+            s1 += Term(f, x + i + 4, center);
+            s2 += Term(f, x + i + 8, center);
+            s3 += Term(f, x + i + 12, center);
         }
         nint rest = n - i;
-        if (rest >= 4) s0 += f.Of(Four(x + i), center);
-        if (rest >= 8) s1 += f.Of(Four(x + i + 4), center);
-        if (rest >= 12) s2 += f.Of(Four(x + i + 8), center);
+        if (rest >= 4) s0 += Term(f, x + i, center);
+        if (rest >= 8) s1 += Term(f, x + i + 4, center);
+        if (rest >= 12) s2 += Term(f, x + i + 8, center);
         if (rest % 4 == 0) return Total(s0, s1, s2, s3);
-        var last = First(rest % 4, f.Of(UpToThree(x + i + rest / 4 * 4, rest % 4), center));
+        var last = First(rest % 4, Term(f, UpToThree(x + i + rest / 4 * 4, rest % 4), center));
         return rest switch
         {
             < 4 => Total(s0 + last, s1, s2, s3),
@@ -49,7 +68,10 @@ static unsafe class Sums
         };
     }
 
-    /// <summary>a₀b₀ + a₁b₁ + …, each product added with one rounding, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
+    /// <summary>
+    /// a₀b₀ + a₁b₁ + …, each product added with one rounding: lane j sums the products i with i mod 16 = j, and the lanes are
+    /// summed pairwise.
+    /// </summary>
     public static double OfProducts<T>(T* a, T* b, nint n) where T : unmanaged
     {
         double* lanes = stackalloc double[Lanes];
@@ -57,25 +79,25 @@ static unsafe class Sums
         nint i = 0;
         if (Vector128.IsHardwareAccelerated)
         {
-            V256<double> s0 = V256<double>.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
+            Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
             for (; i <= n - Lanes; i += Lanes)
             {
-                s0 = V256<double>.Fma(Four(a + i), Four(b + i), s0);
-                s1 = V256<double>.Fma(Four(a + i + 4), Four(b + i + 4), s1);
-                s2 = V256<double>.Fma(Four(a + i + 8), Four(b + i + 8), s2);
-                s3 = V256<double>.Fma(Four(a + i + 12), Four(b + i + 12), s3);
+                s0 = Vector256.FusedMultiplyAdd(Four(a + i), Four(b + i), s0);
+                s1 = Vector256.FusedMultiplyAdd(Four(a + i + 4), Four(b + i + 4), s1);
+                s2 = Vector256.FusedMultiplyAdd(Four(a + i + 8), Four(b + i + 8), s2);
+                s3 = Vector256.FusedMultiplyAdd(Four(a + i + 12), Four(b + i + 12), s3);
             }
-            StoreLanes(s0, s1, s2, s3, lanes);
+            Store(s0, s1, s2, s3, lanes);
         }
         for (int j = 0; i < n; i++, j++) lanes[j % Lanes] = Math.FusedMultiplyAdd(At(a + i), At(b + i), lanes[j % Lanes]);
         return Total(lanes);
     }
 
-    /// <summary>a₀ + a₁ + … and a₀(b₀ − c) + a₁(b₁ − c) + … in one visit, each in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
+    /// <summary>a₀ + a₁ + … and a₀(b₀ − c) + a₁(b₁ − c) + … in one visit, each in the order of <see cref="OfProducts"/>.</summary>
     public static (double Sum, double SumOfProducts) OfBoth<T>(T* a, T* b, double c, nint n) where T : unmanaged =>
         OfBoth(a, b, c, n, areSquares: false);
 
-    /// <summary>(x₀ − c) + (x₁ − c) + … and (x₀ − c)² + (x₁ − c)² + … in one visit, each in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
+    /// <summary>(x₀ − c) + (x₁ − c) + … and (x₀ − c)² + (x₁ − c)² + … in one visit, each in the order of <see cref="OfProducts"/>.</summary>
     public static (double Sum, double SumOfSquares) OfPowers<T>(T* x, double c, nint n) where T : unmanaged =>
         OfBoth(x, x, c, n, areSquares: true);
 
@@ -84,36 +106,45 @@ static unsafe class Sums
     static (double Sum, double SumOfProducts) OfBoth<T>(T* a, T* b, double c, nint n, bool areSquares) where T : unmanaged
     {
         if (!Vector128.IsHardwareAccelerated) return OfBothOneByOne(a, b, c, n, areSquares);
-        V256<double> center = V256<double>.Broadcast(c), zero = V256<double>.Broadcast(0);
-        V256<double> s0 = zero, s1 = zero, s2 = zero, s3 = zero, p0 = zero, p1 = zero, p2 = zero, p3 = zero;
+        Vector256<double> center = Vector256.Create(c), s0 = default, s1 = default, s2 = default, s3 = default;
+        Vector256<double> one = Vector256.Create(1.0), p0 = default, p1 = default, p2 = default, p3 = default;
         nint i = 0;
         for (; i <= n - Lanes; i += Lanes)
         {
-            (s0, p0) = Plus(s0, p0, i);
-            (s1, p1) = Plus(s1, p1, i + 4);
-            (s2, p2) = Plus(s2, p2, i + 8);
-            (s3, p3) = Plus(s3, p3, i + 12);
+            Vector256<double> d0 = Four(b + i) - center, e0 = areSquares ? d0 : Four(a + i);
+            s0 = Plus(s0, e0, one);
+            p0 = Vector256.FusedMultiplyAdd(e0, d0, p0);
+            Vector256<double> d1 = Four(b + i + 4) - center, e1 = areSquares ? d1 : Four(a + i + 4);
+            s1 = Plus(s1, e1, one);
+            p1 = Vector256.FusedMultiplyAdd(e1, d1, p1);
+            Vector256<double> d2 = Four(b + i + 8) - center, e2 = areSquares ? d2 : Four(a + i + 8);
+            s2 = Plus(s2, e2, one);
+            p2 = Vector256.FusedMultiplyAdd(e2, d2, p2);
+            Vector256<double> d3 = Four(b + i + 12) - center, e3 = areSquares ? d3 : Four(a + i + 12);
+            s3 = Plus(s3, e3, one);
+            p3 = Vector256.FusedMultiplyAdd(e3, d3, p3);
         }
         nint rest = n - i;
-        if (rest >= 4) (s0, p0) = Plus(s0, p0, i);
-        if (rest >= 8) (s1, p1) = Plus(s1, p1, i + 4);
-        if (rest >= 12) (s2, p2) = Plus(s2, p2, i + 8);
+        if (rest >= 4) (s0, p0) = Both(s0, p0, i);
+        if (rest >= 8) (s1, p1) = Both(s1, p1, i + 4);
+        if (rest >= 12) (s2, p2) = Both(s2, p2, i + 8);
         if (rest % 4 != 0)
         {
             i += rest / 4 * 4;
-            V256<double> d = First(rest % 4, UpToThree(b + i, rest % 4) - center), e = areSquares ? d : UpToThree(a + i, rest % 4);
-            if (rest < 4) (s0, p0) = (s0 + e, V256<double>.Fma(e, d, p0));
-            else if (rest < 8) (s1, p1) = (s1 + e, V256<double>.Fma(e, d, p1));
-            else if (rest < 12) (s2, p2) = (s2 + e, V256<double>.Fma(e, d, p2));
-            else (s3, p3) = (s3 + e, V256<double>.Fma(e, d, p3));
+            var d = First(rest % 4, UpToThree(b + i, rest % 4) - center);
+            var e = areSquares ? d : UpToThree(a + i, rest % 4);
+            if (rest < 4) (s0, p0) = (s0 + e, Vector256.FusedMultiplyAdd(e, d, p0));
+            else if (rest < 8) (s1, p1) = (s1 + e, Vector256.FusedMultiplyAdd(e, d, p1));
+            else if (rest < 12) (s2, p2) = (s2 + e, Vector256.FusedMultiplyAdd(e, d, p2));
+            else (s3, p3) = (s3 + e, Vector256.FusedMultiplyAdd(e, d, p3));
         }
         return (Total(s0, s1, s2, s3), Total(p0, p1, p2, p3));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        (V256<double>, V256<double>) Plus(V256<double> sum, V256<double> products, nint at)
+        (Vector256<double>, Vector256<double>) Both(Vector256<double> sum, Vector256<double> products, nint at)
         {
-            V256<double> d = Four(b + at) - center, e = areSquares ? d : Four(a + at);
-            return (sum + e, V256<double>.Fma(e, d, products));
+            Vector256<double> d = Four(b + at) - center, e = areSquares ? d : Four(a + at);
+            return (sum + e, Vector256.FusedMultiplyAdd(e, d, products));
         }
     }
 
@@ -132,57 +163,72 @@ static unsafe class Sums
 
     /// <summary>sum[j] += x[j] for a run of columns and for each of some rows that lie a stride apart.</summary>
     public static void AddTo<T>(T* x, double* sum, nint n, nint rows = 1, nint stride = 0) where T : unmanaged =>
-        AddTo<Element, T>(default, x, sum, sum, n, rows, stride);
+        AddTo<Element, T>(default, x, null, sum, n, rows, stride);
 
-    /// <summary>sum[j] += f(x[j], c[j]) for a run of columns and for each of some rows that lie a stride apart.</summary>
+    /// <summary>
+    /// sum[j] += f(x[j], c[j]) for a run of columns and for each of some rows that lie a stride apart; c may be null if f
+    /// does not look at it.
+    /// </summary>
     public static void AddTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows = 1, nint stride = 0)
         where F : struct, ITerm where T : unmanaged
     {
         nint j = 0;
         if (Vector128.IsHardwareAccelerated)
         {
-            for (nint i = 0; i < rows; i += Rows) j = AddRowsTo(f, x + i * stride, c, sum, n, nint.Min(Rows, rows - i), stride);
-            for (; j < n; j += 4) AddFourTo(f, x + j, c + j, sum + j, nint.Min(4, n - j), rows, stride);
+            nint together = n < Narrow ? rows : Rows;
+            for (nint i = 0; i < rows; i += together)
+            {
+                j = AddRowsTo(f, x + i * stride, c, sum, n, nint.Min(together, rows - i), stride);
+            }
+            for (; j < n; j += 8) AddEightTo(f, x + j, c == null ? null : c + j, sum + j, nint.Min(8, n - j), rows, stride);
         }
         for (; j < n; j++)
-            for (nint i = 0; i < rows; i++) sum[j] = Added(f, x + j + i * stride, c[j], sum[j]);
+            for (nint i = 0; i < rows; i++) sum[j] = Added(f, x + j + i * stride, c == null ? 0 : c[j], sum[j]);
     }
 
-    // All but the last n mod 8 columns.
+    // All but the last n mod 16 columns.
     static nint AddRowsTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows, nint stride)
         where F : struct, ITerm where T : unmanaged
     {
+        var one = Vector256.Create(1.0);
         nint j = 0;
-        for (; j <= n - 8; j += 8)
+        for (; j <= n - 16; j += 16)
         {
-            V256<double> c0 = V256<double>.Load(ref c[j], 0), c1 = V256<double>.Load(ref c[j], 4);
-            V256<double> s0 = V256<double>.Load(ref sum[j], 0), s1 = V256<double>.Load(ref sum[j], 4);
+            Vector256<double> c0 = default, c1 = default, c2 = default, c3 = default;
+            if (c != null) (c0, c1, c2, c3) = (Four(c + j), Four(c + j + 4), Four(c + j + 8), Four(c + j + 12));
+            Vector256<double> s0 = Four(sum + j), s1 = Four(sum + j + 4), s2 = Four(sum + j + 8), s3 = Four(sum + j + 12);
             T* row = x + j;
             for (nint i = 0; i < rows; i++, row += stride)
             {
-                s0 += f.Of(Four(row), c0);
-                s1 += f.Of(Four(row + 4), c1);
+                s0 = Plus(s0, Term(f, row, c0), one);
+                s1 = Plus(s1, Term(f, row + 4, c1), one);
+                s2 = Plus(s2, Term(f, row + 8, c2), one);
+                s3 = Plus(s3, Term(f, row + 12, c3), one);
             }
-            V256<double>.Store(s0, ref sum[j], 0);
-            V256<double>.Store(s1, ref sum[j], 4);
+            Store(s0, s1, s2, s3, sum + j);
         }
         return j;
     }
 
-    // Up to four columns: a register that reaches past them reads the next row, whose lanes are not kept.
-    static void AddFourTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows, nint stride)
+    // Up to eight columns: registers that reach past them read the next row, whose lanes are not kept.
+    static void AddEightTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows, nint stride)
         where F : struct, ITerm where T : unmanaged
     {
-        double* four = stackalloc double[8];
-        for (nint j = 0; j < n; j++) (four[j], four[4 + j]) = (sum[j], c[j]);
-        V256<double> s = V256<double>.Load(ref *four, 0), center = V256<double>.Load(ref *four, 4);
-        nint i = 0, within = n == 4 ? rows : stride == 0 ? 0 : rows - (3 - n + stride) / stride;
-        for (; i < within; i++) s += f.Of(Four(x + i * stride), center);
-        V256<double>.Store(s, ref *four, 0);
+        double* eight = stackalloc double[16];
+        for (nint j = 0; j < n; j++) (eight[j], eight[8 + j]) = (sum[j], c == null ? 0 : c[j]);
+        Vector256<double> c0 = Four(eight + 8), c1 = Four(eight + 12), s0 = Four(eight), s1 = Four(eight + 4);
+        nint i = 0, within = n == 8 ? rows : stride == 0 ? 0 : rows - (7 - n + stride) / stride;
+        for (; i < within; i++)
+        {
+            s0 += Term(f, x + i * stride, c0);
+            s1 += Term(f, x + i * stride + 4, c1);
+        }
+        s0.Store(eight);
+        s1.Store(eight + 4);
         for (nint j = 0; j < n; j++)
         {
-            sum[j] = four[j];
-            for (nint last = i; last < rows; last++) sum[j] = Added(f, x + j + last * stride, c[j], sum[j]);
+            sum[j] = eight[j];
+            for (nint last = i; last < rows; last++) sum[j] = Added(f, x + j + last * stride, eight[8 + j], sum[j]);
         }
     }
 
@@ -194,7 +240,7 @@ static unsafe class Sums
         {
             for (; i <= n - 4; i += 4)
             {
-                V256<double>.Store(V256<double>.Fma(Four(a + i), Four(b + i), V256<double>.Load(ref sum[i], 0)), ref sum[i], 0);
+                Vector256.FusedMultiplyAdd(Four(a + i), Four(b + i), Four(sum + i)).Store(sum + i);
             }
         }
         for (; i < n; i++) sum[i] = Math.FusedMultiplyAdd(At(a + i), At(b + i), sum[i]);
@@ -202,19 +248,41 @@ static unsafe class Sums
 
     static double OneByOne<F, T>(F f, T* x, double c, nint n) where F : struct, ITerm where T : unmanaged
     {
-        double* lanes = stackalloc double[Lanes];
-        new Span<double>(lanes, Lanes).Clear();
-        for (nint i = 0; i < n; i++) lanes[i % Lanes] = Added(f, x + i, c, lanes[i % Lanes]);
+        double* lanes = stackalloc double[2 * Lanes];
+        new Span<double>(lanes, 2 * Lanes).Clear();
+        nint i = 0;
+        for (; i < n / (2 * Lanes) * (2 * Lanes); i++) lanes[i % (2 * Lanes)] = Added(f, x + i, c, lanes[i % (2 * Lanes)]);
+        for (int j = 0; j < Lanes; j++) lanes[j] += lanes[j + Lanes];
+        for (; i < n; i++) lanes[i % Lanes] = Added(f, x + i, c, lanes[i % Lanes]);
         return Total(lanes);
     }
 
+    // sum + term: as a fused multiply-add it leaves the adders to the conversions from float.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void StoreLanes(V256<double> s0, V256<double> s1, V256<double> s2, V256<double> s3, double* lanes)
+    static Vector256<double> Plus(Vector256<double> sum, Vector256<double> term, Vector256<double> one) =>
+        Fma.IsSupported ? Vector256.FusedMultiplyAdd(term, one, sum) : sum + term;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<double> Term<F, T>(F f, T* x, Vector256<double> c) where F : struct, ITerm where T : unmanaged =>
+        Term(f, Four(x), c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<double> Term<F>(F f, Vector256<double> x, Vector256<double> c) where F : struct, ITerm =>
+        Unsafe.BitCast<V256<double>, Vector256<double>>(f.Of(new V256<double>(x), new V256<double>(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Fetch(void* x)
     {
-        V256<double>.Store(s0, ref *lanes, 0);
-        V256<double>.Store(s1, ref *lanes, 4);
-        V256<double>.Store(s2, ref *lanes, 8);
-        V256<double>.Store(s3, ref *lanes, 12);
+        if (Sse.IsSupported) Sse.Prefetch0(x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Store(Vector256<double> s0, Vector256<double> s1, Vector256<double> s2, Vector256<double> s3, double* to)
+    {
+        s0.Store(to);
+        s1.Store(to + 4);
+        s2.Store(to + 8);
+        s3.Store(to + 12);
     }
 
     static double Total(double* lanes)
@@ -225,21 +293,21 @@ static unsafe class Sums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static double Total(V256<double> s0, V256<double> s1, V256<double> s2, V256<double> s3)
+    static double Total(Vector256<double> s0, Vector256<double> s1, Vector256<double> s2, Vector256<double> s3)
     {
-        double* lanes = stackalloc double[4];
-        V256<double>.Store((s0 + s2) + (s1 + s3), ref *lanes, 0);
-        return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
+        var four = (s0 + s2) + (s1 + s3);
+        var two = four.GetLower() + four.GetUpper();
+        return two[0] + two[1];
     }
 
     // The first n lanes, and 0 in the others.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V256<double> First(nint n, V256<double> x) => V256<double>.Select(
-        V256<double>.Less(new(Vector256.Create(0.0, 1, 2, 3)), V256<double>.Broadcast(n)), x, V256<double>.Broadcast(0));
+    static Vector256<double> First(nint n, Vector256<double> x) =>
+        x & Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)n));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V256<double> UpToThree<T>(T* x, nint n) where T : unmanaged =>
-        new(Vector256.Create(At(x), n > 1 ? At(x + 1) : 0, n > 2 ? At(x + 2) : 0, 0));
+    static Vector256<double> UpToThree<T>(T* x, nint n) where T : unmanaged =>
+        Vector256.Create(At(x), n > 1 ? At(x + 1) : 0, n > 2 ? At(x + 2) : 0, 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static double Added<F, T>(F f, T* x, double c, double sum) where F : struct, ITerm where T : unmanaged
@@ -249,9 +317,11 @@ static unsafe class Sums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static V256<double> Four<T>(T* x) where T : unmanaged => new(typeof(T) == typeof(double)
+    static Vector256<double> Four<T>(T* x) where T : unmanaged => typeof(T) == typeof(double)
         ? Vector256.Load((double*)x)
-        : Vector256.WidenLower(Vector128.Load((float*)x).ToVector256Unsafe()));
+        : Avx.IsSupported
+            ? Avx.ConvertToVector256Double(Vector128.Load((float*)x))
+            : Vector256.WidenLower(Vector128.Load((float*)x).ToVector256Unsafe());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static double At<T>(T* x) where T : unmanaged => typeof(T) == typeof(double) ? *(double*)x : *(float*)x;
