@@ -28,28 +28,6 @@ static unsafe class Exponentials
         else Of<V1<T>, T>(x, n, m, e);
     }
 
-    /// <summary>e[j] = exp(x[j] − c) of floats where |c| is at most 2²⁰, or e⁶⁵ where it is more.</summary>
-    public static void From(float* x, nint n, float c, float* e)
-    {
-        nint i = 0;
-        if (Vector512.IsHardwareAccelerated) From<V512<float>>(x, n, c, e, ref i);
-        else if (Vector256.IsHardwareAccelerated) From<V256<float>>(x, n, c, e, ref i);
-        else if (Vector128.IsHardwareAccelerated) From<V128<float>>(x, n, c, e, ref i);
-        From<V1<float>>(x, n, c, e, ref i);
-    }
-
-    static void From<V>(float* x, nint n, float c, float* e, ref nint start) where V : struct, ISimd<V, float>
-    {
-        V shift = V.Broadcast(c), least = V.Broadcast(c - 105), most = V.Broadcast(c + 65);
-        nint i = start, last = n - (nint)V.Count;
-        for (; i <= last; i += (nint)V.Count)
-        {
-            V inRange = V.MinNative(most, V.MaxNative(least, V.Load(ref x[i], 0)));
-            V.Store(Exponential<V, float>.ExpFrom(inRange, shift), ref e[i], 0);
-        }
-        start = i;
-    }
-
     [SkipLocalsInit]
     static T Largest<V, T>(T* x, nint n) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

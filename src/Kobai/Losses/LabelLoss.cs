@@ -94,7 +94,7 @@ readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? 
             double least = Precision.HasRange<V>() ? row.Others * 1e-16 : row.Others / 16;
             for (nint j = 0; typeof(V) != typeof(V1<double>) && j < classes; j++)
             {
-                double rounded = double.CreateTruncating(e[j]);
+                double rounded = double.CreateTruncating(e[j]) / row.Unit;
                 if (rounded > least) others += V.Exp(V.Fill(double.CreateTruncating(x[j])) - m) - V.Fill(rounded);
             }
             Evaluate(f, distance, own, others, out V value, out V slope);

@@ -11,7 +11,8 @@ namespace Kobai.Losses;
 /// <param name="own">exp(xₐ − m) of the place a that the sum leaves out.</param>
 /// <param name="others">The sum of all others.</param>
 /// <param name="low">What is below the last place of the sum; 0 unless T is double.</param>
-readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double others, double low)
+/// <param name="unit">What the exponentials in memory are larger by.</param>
+readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double others, double low, double unit = 1)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where E : unmanaged, IBinaryFloatingPointIeee754<E>
 {
@@ -21,10 +22,7 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
     // Exponentials below the normal range, made larger, would show their few digits.
     public const double MostFactor = 8;
 
-    // A sum with an exponential that was bounded is larger.
-    const double MostShift = 1 << 20, MostOthers = 1e28;
-
-    public readonly double Largest = largest, Own = own, Others = others, Low = low;
+    public readonly double Largest = largest, Own = own, Others = others, Low = low, Unit = unit;
 
     /// <summary>The sum of all exponentials.</summary>
     public double All => Others + Own;
@@ -39,16 +37,18 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
     {
         double others = 0;
         row = default;
-        if (!(Math.Abs(x[label]) <= MostShift)) return false;
+        if (!SharedExponent.Reaches(x[label])) return false;
+        var exponentials = new SharedExponent(x[label]);
         for (nint i = 0; i < classes; i += Block)
         {
             nint n = nint.Min(Block, classes - i);
-            Exponentials.From(x + i, n, x[label], e + i);
+            exponentials.Of(x + i, n, e + i);
             if (label >= i && label < i + n) e[label] = 0;
             others += Sums.Of(e + i, n);
-            if (!(others < MostOthers)) return false;
+            if (!(others < SharedExponent.MostSum)) return false;
         }
-        row = new(x[label], 1, others, 0);
+        double own = exponentials.Of(x[label]);
+        row = new(x[label], 1, others / own, 0, own);
         return true;
     }
 
@@ -77,9 +77,10 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
         return new(double.CreateTruncating(m), own, sum + low, low - (sum + low - sum));
     }
 
-    /// <summary>dx[j] = factor · e[j], with the digits of exponentials below the normal range that a large factor would miss.</summary>
+    /// <summary>dx[j] = factor · e[j] over the unit, with the digits of exponentials below the normal range that a large factor would miss.</summary>
     public void Scale(T* x, E* e, nint classes, double factor, T* dx)
     {
+        factor /= Unit;
         var tiny = typeof(T) == typeof(double) && Math.Abs(factor) > MostFactor / 2 ? new List<nint>() : null;
         for (nint j = 0; tiny is not null && j < classes; j++)
         {

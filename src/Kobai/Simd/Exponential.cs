@@ -22,25 +22,17 @@ static class Exponential<V, T>
         return Scale(V.Fma(r, V.Fma(r, Series(r), V.One), V.One), power, x);
     }
 
-    /// <summary>eˣ over a power of two, for x where that is neither subnormal nor infinite.</summary>
+    /// <summary>eˣ · 2ˢ of floats below 2²⁰, where that is a normal number, for the <see cref="MagicOf"/> s.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V ExpOver(V x, V powerOfTwo)
+    public static V ExpTimes(V x, V magic)
     {
-        V power = Reduce(x, out V r, out _);
-        return V.AddBits(V.Fma(r, V.Fma(r, Series(r), V.One), V.One), V.SubtractBits(power, powerOfTwo));
+        V sum = V.Fma(x, V.Fill(1.4426950408889634), magic), n = magic - sum;
+        V r = V.Fma(n, V.Fill(Ln2LowOfFloats), V.Fma(n, V.Fill(0.6931471805599453), x));
+        return V.AddBits(V.Fma(r, V.Fma(r, Series(r), V.One), V.One), V.ShiftLeft(sum, 23));
     }
 
-    /// <summary>eˣ⁻ᶜ of floats x between c − 105, where it is 0, and c + 65; |c| is at most 2²⁰.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V ExpFrom(V x, V c)
-    {
-        // x − c = d + lost exactly.
-        V d = x - c, back = x - d, lost = x - (d + back) - (c - back);
-        V magic = V.Fill(12582912.0 + 32), sum = V.Fma(d, V.Fill(1.4426950408889634), magic), n = magic - sum;
-        V r = V.Fma(n, V.Fill(0.6931471805599453), d) + V.Fma(n, V.Fill(Ln2LowOfFloats), lost);
-        V y = V.Fma(r, V.Fma(r, Series(r), V.One), V.One);
-        return V.AddBits(y, V.ShiftLeft(sum, 23)) * V.Fill(2.3283064365386963e-10); // 2⁻³²
-    }
+    /// <summary>1.5·2²³ + s: what is added to a float then fills its low bits with the nearest whole number and s.</summary>
+    public static float MagicOf(int s) => 12582912 + s;
 
     /// <summary>2⁵¹²eˣ of doubles to 13 digits, where |x| is below 354; <see cref="InShortRange"/> of what was seen tells where not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

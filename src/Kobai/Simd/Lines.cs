@@ -21,6 +21,12 @@ readonly unsafe struct Lines(nint length, nint count, nint stride)
     /// <summary>The number of lines.</summary>
     public nint Count => count;
 
+    /// <summary>The number of elements of each line.</summary>
+    public nint Length => length;
+
+    /// <summary>Whether there is a single line, of neighbors.</summary>
+    public bool IsRun => stride == 1;
+
     /// <summary>y = f(x, p) for every element x and the parameter p of its line; y may be x.</summary>
     public void Apply<F, T>(T* x, T* p, T* y) where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
