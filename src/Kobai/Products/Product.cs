@@ -28,10 +28,9 @@ readonly unsafe struct Product<T>(
     public nint SRow { get; init; } = sRow;
     public nint SCol { get; init; } = sCol;
 
-    // Measured: at some distances reading several rows in turn takes up to a third longer, as they compete for the same
-    // places of the first-level cache.
+    // Measured: at such a distance, where all rows lie in the same places of the first-level cache, reading takes longer.
     /// <summary>Whether the rows of A lie so that reading several in turn is slow.</summary>
-    public bool IsScattered => ACol != 1 || (ARow * sizeof(T) + 32) % 1024 <= 64;
+    public bool IsScattered => ACol != 1 || (ARow * sizeof(T) + 32) % 4096 <= 64;
 
     /// <summary>A distance of packed rows of A, in elements, that is not slow.</summary>
     public nint Pitch => ((K + 31) & ~31) + 16;

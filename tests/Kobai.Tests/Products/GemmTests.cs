@@ -56,6 +56,24 @@ public sealed unsafe class GemmTests : IDisposable
             }
     }
 
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void Several_blocks_of_rows_share_the_packed_columns(bool transposeA, bool transposeB)
+    {
+        const int m = 270, n = 2100, k = 250;
+        Operands<float> x = new(m, n, k, transposeA, transposeB);
+        Work.Threads = 1;
+        x.Run(accumulate: false, bias: true);
+        for (int i = 0; i < m; i++)
+            for (int j = i % 97; j < n; j += 97)
+            {
+                float sum = x.Bias[j];
+                for (int p = 0; p < k; p++)
+                    sum = MathF.FusedMultiplyAdd(x.A[i * x.ARow + p * x.ACol], x.B[p * x.BRow + j * x.BCol], sum);
+                Assert.Equal(sum, x.C[i * x.CRow + j]);
+            }
+    }
+
     [Fact]
     public void Accumulation_and_bias_start_from_their_sum()
     {
@@ -91,10 +109,10 @@ public sealed unsafe class GemmTests : IDisposable
     {
         foreach ((int m, int n, int k) in new[]
         {
-            (300, 310, 120), (9, 900, 700), (900, 9, 700), (1, 2100, 1030), (2100, 1, 1030),
+            (300, 310, 120), (9, 900, 700), (900, 9, 700), (1, 2100, 1030), (2100, 1, 1030), (1030, 257, 90), (70, 600, 1024),
         })
         {
-            Operands<float> x = new(m, n, k, transposeB: n % 2 == 1);
+            Operands<float> x = new(m, n, k, transposeA: k % 4 == 2, transposeB: n % 2 == 1);
             Work.Threads = 1;
             x.Run(accumulate: false, bias: true);
             float[] expected = [.. x.C];
