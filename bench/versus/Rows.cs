@@ -110,13 +110,14 @@ static class Rows
         var labels = Labels.Create([.. Enumerable.Range(0, (int)shape[0]).Select(i => (long)(i % 10))]);
         Tensor[] parameters = [.. model.Parameters];
         var optimizer = make(parameters);
+        Tensor[] results = [x, .. parameters];
         return () =>
         {
             optimizer.ZeroGradient();
-            Tensor loss = Loss.CrossEntropy(model.Forward(x), labels);
+            Tensor loss = results[0] = Loss.CrossEntropy(model.Forward(x), labels);
             loss.Backward();
             optimizer.Step();
-            return [loss.Detach(), .. parameters.Select(p => p.Detach())];
+            return results;
         };
     }
 

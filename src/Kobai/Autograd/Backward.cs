@@ -39,8 +39,8 @@ public static class BackwardExtensions
                     $"Backward: the upstream gradient must have the shape of the result; y is {y.Shape}, upstream is {upstream.Shape}.");
             }
             using var noGradient = NoGradient.Enter();
-            if (y.Node is null) y.Collect(upstream);
-            else Run(y.Node, upstream, retainGraph);
+            if (SourceOf(y) is { } node) Run(node, upstream, retainGraph);
+            else y.Collected.Add(upstream);
         }
     }
 
@@ -61,22 +61,23 @@ public static class BackwardExtensions
             ready.Push(root);
             while (ready.TryPop(out var node))
             {
-                var inputs = node.Inputs!;
-                long made = Block.Made;
-                var parts = node.Gradient is { } gradient ? Pull(node, inputs, gradient) : null;
+                var inputs = node.Inputs;
+                if (node.Gradient is { } gradient) HandOn(node, inputs, gradient, retainGraph);
                 (node.Gradient, node.OwnsGradient) = (null, false);
-                if (!retainGraph) node.Release();
-                for (int i = 0; i < inputs.Length; i++)
+                foreach (var input in inputs)
                 {
-                    var input = inputs[i];
-                    if (parts?[i] is { } part) HandIn(input, part, mayTake: !retainGraph && IsLoose(parts, i, made));
                     if (input.Node is { } source && --source.Pending == 0) ready.Push(source);
                 }
+                if (!retainGraph) node.Release();
             }
         }
         finally
         {
-            foreach (var node in reached) (node.Pending, node.Gradient, node.OwnsGradient) = (0, null, false);
+            foreach (var node in reached)
+            {
+                (node.Pending, node.Gradient, node.OwnsGradient) = (0, null, false);
+                node.Recycle();
+            }
             reached.Clear();
             ready.Clear();
             if (reached.Capacity <= LongestKept) t_lists = (reached, ready);
@@ -88,58 +89,62 @@ public static class BackwardExtensions
         reached.Add(root);
         for (int k = 0; k < reached.Count; k++)
         {
-            var inputs = reached[k].Inputs ?? throw new InvalidOperationException(
-                $"Backward: the record of {reached[k].Op} was released by an earlier backward pass. " +
-                "Give that pass `retainGraph: true`, or compute the result again.");
-            foreach (var input in inputs)
+            foreach (var input in reached[k].Inputs)
             {
-                if (input.Node is { } node && node.Pending++ == 0) reached.Add(node);
+                if (SourceOf(input) is { } node && node.Pending++ == 0) reached.Add(node);
             }
         }
     }
 
-    static Tensor?[] Pull(Node node, Tensor[] inputs, Tensor gradient)
+    static Node? SourceOf(Tensor y) => y.ReleasedOp is not { } op ? y.Node : throw new InvalidOperationException(
+        $"Backward: the record of {op} was released by an earlier backward pass. " +
+        "Give that pass `retainGraph: true`, or compute the result again.");
+
+    static void HandOn(Node node, ReadOnlySpan<Tensor> inputs, Tensor gradient, bool retainGraph)
     {
-        if (RecordExtensions.VersionOf(inputs) != node.Version)
+        if (node.IsOutdated)
         {
             throw new InvalidOperationException(
                 $"Backward: an input of {node.Op} was changed in place after {node.Op} was computed, so its gradient would be wrong. " +
                 "Change a Clone() instead.");
         }
-        node.Retained?.Collect(gradient);
-        var parts = node.Pull!(gradient);
+        if (node.RetainsGradient) node.Result!.Collected.Add(gradient);
+        long made = Block.Made;
+        var parts = node.Pull(gradient, node.OwnsGradient);
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (parts[i] is { } part && part.Shape != inputs[i].Shape)
+            if (parts[i] is not { } part) continue;
+            if (part.Shape != inputs[i].Shape)
             {
                 throw new ShapeException(
                     $"Backward: {node.Op} gave a gradient of shape {part.Shape} for an input of shape {inputs[i].Shape}.");
             }
+            bool isOwn = node.OwnsGradient && !node.MayKeepUpstream && part.Block == gradient.Block;
+            HandIn(inputs[i], part, mayTake: !retainGraph && (isOwn || IsLoose(part.Block, made)) && !IsShared(parts, i));
         }
-        return parts;
     }
 
-    // Memory given away, or made while the part was computed, that no other part shares.
-    static bool IsLoose(Tensor?[] parts, int i, long made)
+    // Memory given away, or made while the part was computed.
+    static bool IsLoose(Block block, long made) => block.IsGiven || block.Number > made;
+
+    static bool IsShared(ReadOnlySpan<Tensor?> parts, int i)
     {
-        var block = parts[i]!.Block;
-        if (!block.IsGiven && block.Number <= made) return false;
         for (int j = 0; j < parts.Length; j++)
         {
-            if (j != i && parts[j]?.Block == block) return false;
+            if (j != i && parts[j]?.Block == parts[i]!.Block) return true;
         }
-        return true;
+        return false;
     }
 
     static void HandIn(Tensor input, Tensor part, bool mayTake)
     {
         if (input.Node is not { } node)
         {
-            if (input.RequiresGradient) input.Collect(part, mayTake);
+            if (input.RequiresGradient) input.Collected.Add(part, mayTake);
         }
         else if (node.Gradient is not { } sum)
         {
-            node.Gradient = part;
+            (node.Gradient, node.OwnsGradient) = (part, mayTake && part.IsContiguous);
         }
         else if (node.OwnsGradient)
         {

@@ -20,13 +20,17 @@ public static class RecordExtensions
         ///
         /// Square(Tensor.From([3.0]))   // [9]
         /// </code></example>
-        public Tensor Record(string op, Tensor[] inputs, Func<Tensor, Tensor?[]> pull)
+        public Tensor Record(string op, ReadOnlySpan<Tensor> inputs, Func<Tensor, Tensor?[]> pull) =>
+            y.Record(op, inputs, new Function(op, pull));
+
+        /// <summary>Attaches a rule, which is a struct so that nothing is allocated for it.</summary>
+        internal Tensor Record<TRule>(string op, ReadOnlySpan<Tensor> inputs, TRule rule) where TRule : struct, IRule
         {
             if (NoGradient.IsActive) return y;
             foreach (var input in inputs)
             {
                 if (!input.IsTracked) continue;
-                y.Node = new(op, inputs, pull, VersionOf(inputs));
+                y.Node = Node<TRule>.Of(op, y, inputs, rule);
                 break;
             }
             return y;
@@ -47,12 +51,5 @@ public static class RecordExtensions
             }
             y.Block.Version++;
         }
-    }
-
-    internal static int VersionOf(Tensor[] inputs)
-    {
-        int version = 0;
-        foreach (var input in inputs) version += input.Block.Version;
-        return version;
     }
 }

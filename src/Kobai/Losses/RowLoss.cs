@@ -40,7 +40,7 @@ static unsafe class RowLoss
         bool records = !NoGradient.IsActive;
         Tensor? dx = records && rows.IsTracked ? Tensor.Empty(rows.Shape, rows.DType) : null;
         Tensor? dt = records && targets?.IsTracked == true ? Tensor.Empty(rows.Shape, rows.DType) : null;
-        Shape shape = Shape.Create(rows.Shape.Sizes[..^1]);
+        Shape shape = Shape.Of(rows.Shape.Sizes[..^1]);
         int count = (int)shape.Count;
         double[] losses = ArrayPool<double>.Shared.Rent(count);
         if (rows.DType == DType.Float32) Run<K, float>(loss, rows, targets, dx, dt, losses, count, 1 / denominator);
@@ -57,13 +57,18 @@ static unsafe class RowLoss
             : Reduced.Of(sum, denominator, rows.DType);
         ArrayPool<double>.Shared.Return(losses);
         if (dx is null && dt is null) return y;
-        return y.Record(op, targets is null ? [rows] : [rows, targets], dy =>
+        return targets is null ? y.Record(op, [rows], new KeptSlopes(dx, null)) : y.Record(op, [rows, targets], new KeptSlopes(dx, dt));
+    }
+
+    // The gradients are there already; the upstream only scales them.
+    readonly struct KeptSlopes(Tensor? dx, Tensor? dt) : IRule
+    {
+        void IRule.Pull(ReadOnlySpan<Tensor> inputs, Tensor dy, bool mayOverwrite, Span<Tensor?> parts)
         {
             var upstream = dy.Rank == 0 ? dy : dy.Unsqueeze(-1);
-            return targets is null
-                ? [PairLoss.Scaled(dx, upstream)]
-                : [PairLoss.Scaled(dx, upstream), PairLoss.Scaled(dt, upstream)];
-        });
+            parts[0] = PairLoss.Scaled(dx, upstream);
+            if (inputs.Length > 1) parts[1] = PairLoss.Scaled(dt, upstream);
+        }
     }
 
     /// <summary>What a mean or a batch mean over rows that all count divides by.</summary>
@@ -79,47 +84,54 @@ static unsafe class RowLoss
         K loss, Tensor rows, Tensor? targets, Tensor? dx, Tensor? dt, double[] losses, nint count, double scale)
         where K : struct, IRowLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint classes = rows.Shape[^1];
+        nint classes = rows.Shape[^1], perChunk = nint.Max(1, Chunk / nint.Max(1, classes));
         Tensor packed = Kernel.Packed(rows);
         Tensor? packedTargets = targets is null ? null : Kernel.Packed(targets);
         fixed (T* px = &packed.Start<T>(), pt = &Tensor.StartOrNull<T>(packedTargets))
         fixed (T* pdx = &Tensor.StartOrNull<T>(dx), pdt = &Tensor.StartOrNull<T>(dt))
+        fixed (double* pLosses = losses)
         {
-            T* x = px, t = pt, gx = pdx, gt = pdt;
-            nint perChunk = nint.Max(1, Chunk / nint.Max(1, classes));
-            var manyRows = typeof(T) == typeof(float) && targets is null && classes is > 0 and <= ShortRows.MostClasses
-                ? loss as IShortRowLoss
-                : null;
-            void Part(nint chunk)
-            {
-                nint end = nint.Min(count, (chunk + 1) * perChunk);
-                for (nint i = chunk * perChunk, next; i < end; i = next)
-                {
-                    next = nint.Min(end, i + ShortRows.MostRows);
-                    if (!TryMany(i, (int)(next - i))) OneByOne(i, next);
-                }
-            }
-            bool TryMany(nint i, int some)
-            {
-                if (manyRows is null) return false;
-                fixed (double* p = losses)
-                {
-                    nint at = i * classes;
-                    return manyRows.TryRun(i, some, (float*)(x + at), (int)classes, gx == null ? null : (float*)(gx + at), scale, p + i);
-                }
-            }
-            void OneByOne(nint start, nint end)
-            {
-                for (nint i = start; i < end; i++)
-                {
-                    nint at = i * classes;
-                    losses[i] = loss.Run(
-                        i, x + at, t == null ? null : t + at, classes, gx == null ? null : gx + at, gt == null ? null : gt + at, scale);
-                }
-            }
-            if (count <= perChunk) Part(0);
-            else Work.For(Work.Chunks(count, perChunk), Part);
+            bool isShort = typeof(T) == typeof(float) && targets is null && classes is > 0 and <= ShortRows.MostClasses;
+            var run = new Pairs<T>(px, pt, null, null, null, pdx, pdt);
+            Work.For(
+                Work.Chunks(count, perChunk),
+                new Part<K, T>(loss, isShort ? loss as IShortRowLoss : null, run, pLosses, count, classes, perChunk, scale));
         }
         foreach (var used in (ReadOnlySpan<Tensor?>)[packed, packedTargets, dx, dt]) GC.KeepAlive(used);
+    }
+
+    readonly struct Part<K, T>(
+        K loss, IShortRowLoss? manyRows, Pairs<T> run, double* losses, nint count, nint classes, nint perChunk, double scale) : IChunkBody
+        where K : struct, IRowLoss where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(nint chunk)
+        {
+            nint end = nint.Min(count, (chunk + 1) * perChunk);
+            for (nint i = chunk * perChunk, next; i < end; i = next)
+            {
+                next = nint.Min(end, i + ShortRows.MostRows);
+                if (!TryMany(i, (int)(next - i))) OneByOne(i, next);
+            }
+        }
+
+        bool TryMany(nint i, int some)
+        {
+            if (manyRows is null) return false;
+            nint at = i * classes;
+            return manyRows.TryRun(
+                i, some, (float*)(run.X + at), (int)classes, run.Dx == null ? null : (float*)(run.Dx + at), scale, losses + i);
+        }
+
+        void OneByOne(nint start, nint end)
+        {
+            var own = loss;
+            for (nint i = start; i < end; i++)
+            {
+                nint at = i * classes;
+                losses[i] = own.Run(
+                    i, run.X + at, run.Target == null ? null : run.Target + at, classes,
+                    run.Dx == null ? null : run.Dx + at, run.Dt == null ? null : run.Dt + at, scale);
+            }
+        }
     }
 }

@@ -6,11 +6,16 @@ namespace Kobai.Memory;
 /// <summary>One run of memory that tensors share: the elements of a tensor and of all views of it.</summary>
 /// <remarks>
 /// Small blocks are managed arrays and cost no finalizer; large ones are native, 64-byte aligned and pooled. Whoever
-/// holds a reference into a block keeps the block alive until done (<see cref="GC.KeepAlive"/>).
+/// holds a reference into a block keeps the block alive until done (<see cref="GC.KeepAlive"/>). A block that a scope
+/// released serves again: each use is a life, and a tensor of an earlier life is refused.
 /// </remarks>
 abstract class Block
 {
     const nint LargestManaged = 512;
+    const int MostKept = 1 << 10;
+
+    /// <summary>How many blocks this thread has given out.</summary>
+    [ThreadStatic] public static long Made;
 
     /// <summary>Counts the changes made in place, so that a gradient computed from changed values is refused.</summary>
     public int Version;
@@ -18,20 +23,20 @@ abstract class Block
     /// <summary>Whether nobody reads the memory once the backward pass has handed it on.</summary>
     public bool IsGiven;
 
-    /// <summary>How many blocks of pooled memory this thread has made.</summary>
-    [ThreadStatic] public static long Made;
+    /// <summary>How often the memory was given back.</summary>
+    public int Life { get; private set; }
 
-    /// <summary>The place of this block among them; 0 for a block that is not pooled.</summary>
-    public virtual long Number => 0;
+    /// <summary>The place of this block among those of its thread; 0 for one whose memory cannot be exchanged.</summary>
+    public long Number { get; private set; }
 
     /// <summary>Where the memory begins.</summary>
-    /// <exception cref="ObjectDisposedException">The block went back when its scope closed.</exception>
     public abstract ref byte Start { get; }
 
     /// <summary>Makes a block of uninitialized memory.</summary>
     public static Block Of(nint bytes)
     {
-        Block block = bytes <= LargestManaged ? new ManagedBlock((int)bytes) : new NativeBlock((nuint)bytes);
+        Block block = bytes <= LargestManaged ? ManagedBlock.Of((int)bytes) : NativeBlock.Of((nuint)bytes);
+        (block.Version, block.IsGiven) = (0, false);
         Scope.Track(block);
         return block;
     }
@@ -39,52 +44,59 @@ abstract class Block
     /// <summary>Exchanges the memory of two pooled blocks of one size; false if they are not.</summary>
     public virtual bool TrySwap(Block other) => false;
 
-    /// <summary>Gives the memory back; reading it afterwards throws.</summary>
-    public abstract void Release();
+    /// <summary>Gives the memory back; tensors of this life are refused from now on.</summary>
+    public void Release()
+    {
+        Life++;
+        Free();
+    }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static void ThrowReleased() => throw new ObjectDisposedException("Tensor",
-        "This tensor was released when its Scope closed. Call Keep() on a tensor that must outlive the scope.");
+    protected abstract void Free();
 
     sealed class ManagedBlock(int bytes) : Block
     {
-        byte[]? _bytes = GC.AllocateUninitializedArray<byte>(bytes);
+        const int Step = 16;
 
-        public override ref byte Start
+        // By size, in steps.
+        [ThreadStatic] static Stack<ManagedBlock>?[]? t_free;
+
+        readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(bytes);
+
+        public override ref byte Start => ref MemoryMarshal.GetArrayDataReference(_bytes);
+
+        public static ManagedBlock Of(int bytes)
         {
-            get
-            {
-                if (_bytes is null) ThrowReleased();
-                return ref MemoryMarshal.GetArrayDataReference(_bytes!);
-            }
+            int steps = (bytes + Step - 1) / Step;
+            return t_free?[steps] is { } free && free.TryPop(out var block) ? block : new(steps * Step);
         }
 
-        public override void Release() => _bytes = null;
+        protected override void Free()
+        {
+            t_free ??= new Stack<ManagedBlock>?[(LargestManaged / Step) + 1];
+            var free = t_free[_bytes.Length / Step] ??= new();
+            if (free.Count < MostKept) free.Push(this);
+        }
     }
 
     sealed unsafe class NativeBlock : Block
     {
-        readonly nuint _size;
-        readonly long _number = ++Made;
+        [ThreadStatic] static Stack<NativeBlock>? t_free;
+
+        nuint _size;
         nint _address;
 
-        public NativeBlock(nuint bytes)
+        ~NativeBlock() => Return();
+
+        public override ref byte Start => ref Unsafe.AsRef<byte>((void*)_address);
+
+        public static NativeBlock Of(nuint bytes)
         {
-            _size = Pool.RoundUp(bytes);
-            _address = Pool.Take(_size);
-        }
-
-        ~NativeBlock() => Release();
-
-        public override long Number => _number;
-
-        public override ref byte Start
-        {
-            get
-            {
-                if (_address == 0) ThrowReleased();
-                return ref Unsafe.AsRef<byte>((void*)_address);
-            }
+            nuint size = Pool.RoundUp(bytes);
+            nint address = Pool.Take(size);
+            if (t_free is { } free && free.TryPop(out var block)) GC.ReRegisterForFinalize(block);
+            else block = new();
+            (block._size, block._address, block.Number) = (size, address, ++Made);
+            return block;
         }
 
         public override bool TrySwap(Block other)
@@ -94,12 +106,18 @@ abstract class Block
             return true;
         }
 
-        public override void Release()
+        protected override void Free()
+        {
+            Return();
+            GC.SuppressFinalize(this);
+            t_free ??= new();
+            if (t_free.Count < MostKept) t_free.Push(this);
+        }
+
+        void Return()
         {
             nint address = Interlocked.Exchange(ref _address, 0);
-            if (address == 0) return;
-            Pool.Return(address, _size);
-            GC.SuppressFinalize(this);
+            if (address != 0) Pool.Return(address, _size);
         }
     }
 }

@@ -89,7 +89,7 @@ public static class AttentionOp
             throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "Attention: the probability goes from 0 to 1.");
     }
 
-    static Shape Batch(Tensor x) => Shape.Wrap(x.Shape.Sizes[..^2].ToArray());
+    static Shape Batch(Tensor x) => Shape.Of(x.Shape.Sizes[..^2].ToArray());
 
     static void Check(AttentionMask mask, Shape batch, nint queries, nint keys)
     {

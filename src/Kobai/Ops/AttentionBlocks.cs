@@ -61,7 +61,7 @@ sealed unsafe class AttentionBlocks
     public Tensor?[] Backward(Tensor dy)
     {
         nint splits = nint.Max(1, nint.Min(Parallel / nint.Max(1, _items), Work.Chunks(_keys, Columns)));
-        Shape batch = Shape.Wrap(_y.Shape.Sizes[..^2].ToArray());
+        Shape batch = Shape.Of(_y.Shape.Sizes[..^2].ToArray());
         var gradients = new Tensor?[_inputs.Length];
         Shape[] shapes =
         [

@@ -60,6 +60,6 @@ public static class ConcatenateOp
             }
             sizes[axis] += item.Shape.Sizes[axis];
         }
-        return (Shape.Wrap(sizes), first.DType);
+        return (Shape.Of(sizes), first.DType);
     }
 }

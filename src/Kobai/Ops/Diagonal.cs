@@ -44,6 +44,6 @@ public static class DiagonalOp
         nint row = nint.Max(0, -offset), column = nint.Max(0, offset);
         nint length = nint.Max(0, nint.Min(x.Shape.Sizes[rows] - row, x.Shape.Sizes[columns] - column));
         nint start = length == 0 ? 0 : row * own[rows] + column * own[columns];
-        return x.View(Shape.Wrap([.. sizes, length]), [.. strides, own[rows] + own[columns]], start);
+        return x.View(Shape.Of([.. sizes, length]), [.. strides, own[rows] + own[columns]], start);
     }
 }

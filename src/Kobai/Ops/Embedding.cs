@@ -47,7 +47,7 @@ public static unsafe class EmbeddingOp
         internal Tensor? AddRows(Labels index, long padding, Action<Tensor> add)
         {
             bool isParameter = table.RequiresGradient && table.Node is null;
-            var gradient = isParameter ? table.CollectRows(index, padding) : Tensor.Zeros(table.Shape, table.DType);
+            var gradient = isParameter ? table.Collected.BeginRows(index, padding) : Tensor.Zeros(table.Shape, table.DType);
             add(gradient);
             return isParameter ? null : gradient;
         }

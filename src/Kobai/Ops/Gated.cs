@@ -17,7 +17,7 @@ static unsafe class Gated
         nint[] sizes = x.Shape.Sizes.ToArray();
         if (sizes[axis] % 2 != 0) throw new ShapeException($"{op}: axis {given} must have an even size; x is {x.Shape}.");
         sizes[axis] /= 2;
-        var y = Tensor.Empty(Shape.Wrap(sizes), x.DType);
+        var y = Tensor.Empty(Shape.Of(sizes), x.DType);
         nint half = sizes[axis..].Aggregate((nint)1, (product, size) => product * size);
         var packed = Kernel.Packed(x);
         if (x.DType == DType.Float32) Forward<F, float>(packed, half, y);

@@ -79,7 +79,7 @@ public static unsafe class GatherOp
                     $"x is {x.Shape}, labels are {labels.Shape}.");
             }
             CheckRange("Pick", labels, x.Shape[^1], $"axis {x.Rank - 1}");
-            var index = labels.Reshape(Shape.Wrap([.. labels.Shape.Sizes, 1]));
+            var index = labels.Reshape(Shape.Of([.. labels.Shape.Sizes, 1]));
             return Take("Pick", x, x.Rank - 1, index).Reshape(labels.Shape);
         }
     }

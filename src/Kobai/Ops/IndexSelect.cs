@@ -51,7 +51,7 @@ public static unsafe class IndexSelectOp
     {
         var sizes = shape.Sizes.ToArray();
         sizes[axis] = size;
-        return Shape.Wrap(sizes);
+        return Shape.Of(sizes);
     }
 
     static void Take<T>(Tensor x, int axis, Labels index, Tensor y) where T : unmanaged

@@ -50,7 +50,7 @@ static class Indexing
         }
         var steps = new nint[sizes.Count];
         Array.Fill(steps, 1);
-        return new(Shape.Wrap([.. sizes]), starts, [.. axes], steps);
+        return new(Shape.Of([.. sizes]), starts, [.. axes], steps);
     }
 
     static ShapeException TooMany(Shape shape, ReadOnlySpan<TensorIndex> indices)

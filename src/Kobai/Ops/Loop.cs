@@ -31,7 +31,7 @@ public static class Loop
     {
         var y = Tensor.Empty(x.Shape, x.DType);
         Kernel.Apply(f, x, y);
-        return x.IsTracked && !NoGradient.IsActive ? Record(x, y, op, f) : y;
+        return y.Record(op, [x], new SlopeRule<F>(f, y));
     }
 
     /// <summary>The value of a formula of two variables, broadcast, without a record.</summary>
@@ -51,14 +51,16 @@ public static class Loop
         return y;
     }
 
-    // Apart from Apply, so that an untracked call makes no closure.
-    static Tensor Record<F>(Tensor x, Tensor y, string op, F f) where F : struct, IFunction =>
-        y.Record(op, [x], dy =>
+    readonly struct SlopeRule<F>(F f, Tensor y) : IRule where F : struct, IFunction
+    {
+        void IRule.Pull(ReadOnlySpan<Tensor> inputs, Tensor dy, bool mayOverwrite, Span<Tensor?> parts)
         {
-            var dx = Tensor.Empty(x.Shape, x.DType);
-            Kernel.Slope(f, f is ISlopeOfValue ? y : x.Contiguous(), y, dy.Contiguous(), dx);
-            return [dx];
-        });
+            dy = dy.Contiguous();
+            var dx = mayOverwrite ? dy : Tensor.Empty(y.Shape, y.DType);
+            Kernel.Slope(f, f is ISlopeOfValue ? y : inputs[0].Contiguous(), y, dy, dx);
+            parts[0] = dx;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static void ThrowTypes(string op, Tensor a, Tensor b) => throw new ArgumentException(

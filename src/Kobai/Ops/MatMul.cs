@@ -89,16 +89,16 @@ public static unsafe class MatMulOp
     {
         var sizes = x.Shape.Sizes;
         var strides = x.Strides;
-        return x.View(Shape.Wrap([.. sizes[..^2], sizes[^1], sizes[^2]]), [.. strides[..^2], strides[^1], strides[^2]]);
+        return x.View(Shape.Of([.. sizes[..^2], sizes[^1], sizes[^2]]), [.. strides[..^2], strides[^1], strides[^2]]);
     }
 
-    static Shape BatchOf(Shape shape) => Shape.Wrap(shape.Sizes[..^2].ToArray());
+    static Shape BatchOf(Shape shape) => Shape.Of(shape.Sizes[..^2]);
 
     static nint[] BatchStrides(Tensor x, Tensor y) => Walk.Strides(x.View(BatchOf(x.Shape), x.Strides[..^2]), BatchOf(y.Shape));
 
     static Shape ProductShape(Tensor a, Tensor b) => a.Rank == 2 && b.Rank == 2
-        ? Shape.Wrap([a.Shape[0], b.Shape[1]])
-        : Shape.Wrap([.. Shape.Broadcast("MatMul", BatchOf(a.Shape), BatchOf(b.Shape)), a.Shape[^2], b.Shape[^1]]);
+        ? Shape.Of([a.Shape[0], b.Shape[1]])
+        : Shape.Of([.. Shape.Broadcast("MatMul", BatchOf(a.Shape), BatchOf(b.Shape)), a.Shape[^2], b.Shape[^1]]);
 
     static Shape Rule(Tensor a, Tensor b)
     {
@@ -128,7 +128,7 @@ public static unsafe class MatMulOp
                 throw new ShapeException($"MatMul: batch sizes must be equal or 1; a is {a.Shape}, b is {b.Shape}.");
             }
         }
-        var batch = Shape.Broadcast("MatMul", Shape.Wrap(batchA), Shape.Wrap(batchB));
-        return Shape.Wrap([.. batch, .. a.Rank > 1 ? a.Shape.Sizes[^2..^1] : [], .. b.Rank > 1 ? b.Shape.Sizes[^1..] : []]);
+        var batch = Shape.Broadcast("MatMul", Shape.Of(batchA), Shape.Of(batchB));
+        return Shape.Of([.. batch, .. a.Rank > 1 ? a.Shape.Sizes[^2..^1] : [], .. b.Rank > 1 ? b.Shape.Sizes[^1..] : []]);
     }
 }

@@ -74,7 +74,7 @@ public static class PadOp
     {
         var sizes = x.Shape.Sizes.ToArray();
         sizes[axis] = size;
-        var y = Tensor.Zeros(Shape.Wrap(sizes), x.DType);
+        var y = Tensor.Zeros(Shape.Of(sizes), x.DType);
         var place = Part.Along(y.Shape, axis, before, x.Shape.Sizes[axis]);
         Kernel.Copy(x, place.Of(y));
         return y.Record("Pad", [x], dy => [place.Of(dy)]);

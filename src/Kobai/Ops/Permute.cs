@@ -23,7 +23,7 @@ public static class PermuteOp
             var own = x.Strides;
             var (sizes, strides) = (new nint[order.Length], new nint[order.Length]);
             for (int i = 0; i < order.Length; i++) (sizes[i], strides[i]) = (x.Shape.Sizes[order[i]], own[order[i]]);
-            return x.View(Shape.Wrap(sizes), strides);
+            return x.View(Shape.Of(sizes), strides);
         }
     }
 

@@ -14,7 +14,7 @@ static unsafe class Ranking
         var axes = new Axes(op, x.Shape, [axis], keepDims: true);
         nint[] sizes = x.Shape.Sizes.ToArray();
         sizes[x.Shape.Axis(op, axis)] = k;
-        var y = Tensor.Empty(Shape.Wrap(sizes), x.DType);
+        var y = Tensor.Empty(Shape.Of(sizes), x.DType);
         var places = new long[y.Count];
         var source = axes.Arrange(x);
         if (x.DType == DType.Float32) Run<float>(source, y, places, k, descending);

@@ -50,11 +50,11 @@ public static class ReshapeOp
         nint known = 1;
         for (int i = 0; i < result.Length; i++) if (i != open) known *= result[i];
         if (open >= 0 && known > 0 && shape.Count % known == 0) result[open] = shape.Count / known;
-        if (Array.Exists(result, size => size < 0) || Shape.Wrap(result).Count != shape.Count)
+        if (Array.Exists(result, size => size < 0) || Shape.Of(result).Count != shape.Count)
         {
             throw new ShapeException(
                 $"Reshape: {shape} holds {shape.Count} elements and cannot become ({string.Join(", ", sizes.ToArray())}).");
         }
-        return Shape.Wrap(result);
+        return Shape.Of(result);
     }
 }

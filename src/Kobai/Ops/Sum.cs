@@ -29,6 +29,9 @@ public static class SumOp
                 .Record("Sum", [x], dy => [dy.Reshape(plan.KeptShape).Expand(x.Shape)]);
         }
 
+        /// <summary>target = the sum of the rows of this matrix, or the target plus it.</summary>
+        internal void SumRows(Tensor target, bool adds) => Totals.OfRows(new Element(), x, target, adds);
+
         /// <summary>The sum over the axes along which the shape of <paramref name="target"/> broadcast to this one.</summary>
         internal Tensor SumTo(Tensor target)
         {

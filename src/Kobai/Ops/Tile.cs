@@ -26,7 +26,7 @@ public static class TileOp
                 (wide[2 * i], wide[2 * i + 1]) = (counts[i], size);
                 joined[i] = counts[i] * size;
             }
-            return x.Reshape(split).Expand(Shape.Wrap(wide)).Reshape(Shape.Wrap(joined));
+            return x.Reshape(split).Expand(Shape.Of(wide)).Reshape(Shape.Of(joined));
         }
 
         /// <summary>Every element of an axis repeated on the spot.</summary>
@@ -42,8 +42,8 @@ public static class TileOp
             if (count < 0) throw new ShapeException($"RepeatInterleave: the count must be 0 or more; got {count}.");
             ReadOnlySpan<nint> before = x.Shape.Sizes[..(axis + 1)], after = x.Shape.Sizes[(axis + 1)..];
             return x.Unsqueeze(axis + 1)
-                .Expand(Shape.Wrap([.. before, count, .. after]))
-                .Reshape(Shape.Wrap([.. before[..^1], before[^1] * count, .. after]));
+                .Expand(Shape.Of([.. before, count, .. after]))
+                .Reshape(Shape.Of([.. before[..^1], before[^1] * count, .. after]));
         }
     }
 

@@ -32,6 +32,27 @@ static unsafe class Totals
         return y;
     }
 
+    /// <summary>y = the sum of the rows of a matrix, or y plus it.</summary>
+    public static void OfRows<F>(F f, Tensor x, Tensor y, bool adds) where F : struct, ITotal
+    {
+        var sum = adds ? Tensor.Empty(y.Shape, y.DType) : y;
+        x = Kernel.Packed(x);
+        if (x.DType == DType.Float32) OfRows<F, float>(f, x, sum);
+        else OfRows<F, double>(f, x, sum);
+        if (adds) Kernel.Add(y, sum, y);
+    }
+
+    static void OfRows<F, T>(F f, Tensor x, Tensor y) where F : struct, ITotal where T : unmanaged
+    {
+        fixed (T* px = &x.Start<T>())
+        fixed (byte* py = &y.Start<byte>())
+        {
+            if (y.Count > 0) Columns(new Job<F, T>(f, null, py, y.DType), px, 1, x.Shape[0], x.Shape[1]);
+        }
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
+    }
+
     static void Run<F, T>(F f, Tensor x, Tensor y, Tensor? centers) where F : struct, ITotal where T : unmanaged
     {
         nint outer = x.Shape[0], reduced = x.Shape[1], inner = x.Shape[2];
@@ -80,19 +101,24 @@ static unsafe class Totals
             for (nint i = 0; i < outer; i++) LongColumns(job, x + i * rows * columns, i * columns, rows, columns);
             return;
         }
-        nint across = Work.Chunks(columns, Block), perChunk = nint.Max(1, Chunk / (nint.Max(1, rows) * nint.Min(columns, Block)));
-        Work.For(Work.Chunks(outer * across, perChunk), chunk =>
+        nint parts = outer * Work.Chunks(columns, Block), perChunk = nint.Max(1, Chunk / (nint.Max(1, rows) * nint.Min(columns, Block)));
+        Work.For(Work.Chunks(parts, perChunk), new ShortColumns<F, T>(job, x, rows, columns, parts, perChunk));
+    }
+
+    readonly struct ShortColumns<F, T>(Job<F, T> job, T* x, nint rows, nint columns, nint parts, nint perChunk) : IChunkBody
+        where F : struct, ITotal where T : unmanaged
+    {
+        public void Run(nint chunk)
         {
             double* sum = stackalloc double[(int)Block];
-            nint end = nint.Min(outer * across, (chunk + 1) * perChunk);
-            for (nint part = chunk * perChunk; part < end; part++)
+            for (nint part = chunk * perChunk; part < nint.Min(parts, (chunk + 1) * perChunk); part++)
             {
-                (nint i, nint j) = Math.DivRem(part, across);
+                (nint i, nint j) = Math.DivRem(part, Work.Chunks(columns, Block));
                 nint width = nint.Min(Block, columns - j * Block), first = i * columns + j * Block;
                 SumOfRows(job, x + i * rows * columns + j * Block, first, sum, rows, width, columns);
                 job.Store(sum, first, width);
             }
-        });
+        }
     }
 
     static void LongColumns<F, T>(Job<F, T> job, T* x, nint first, nint rows, nint columns)
@@ -100,18 +126,23 @@ static unsafe class Totals
     {
         nint perChunk = nint.Max(1, Chunk / columns), chunks = Work.Chunks(rows, perChunk);
         double[] rented = ArrayPool<double>.Shared.Rent((int)(chunks * columns));
-        fixed (double* sums = rented)
+        fixed (double* parts = rented)
         {
-            double* parts = sums;
-            Work.For(chunks, chunk =>
-            {
-                nint from = chunk * perChunk;
-                SumOfRows(job, x + from * columns, first, parts + chunk * columns, nint.Min(perChunk, rows - from), columns, columns);
-            });
+            Work.For(chunks, new Parts<F, T>(job, x, first, parts, rows, columns, perChunk));
             if (chunks > 1) Sums.AddTo(parts + columns, parts, columns, chunks - 1, columns);
             job.Store(parts, first, columns);
         }
         ArrayPool<double>.Shared.Return(rented);
+    }
+
+    readonly struct Parts<F, T>(Job<F, T> job, T* x, nint first, double* parts, nint rows, nint columns, nint perChunk) : IChunkBody
+        where F : struct, ITotal where T : unmanaged
+    {
+        public void Run(nint chunk)
+        {
+            nint from = chunk * perChunk;
+            SumOfRows(job, x + from * columns, first, parts + chunk * columns, nint.Min(perChunk, rows - from), columns, columns);
+        }
     }
 
     static void SumOfRows<F, T>(Job<F, T> job, T* x, nint first, double* sum, nint rows, nint width, nint stride)

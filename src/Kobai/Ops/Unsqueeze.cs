@@ -18,7 +18,7 @@ public static class UnsqueezeOp
             axis = x.Shape.Place("Unsqueeze", axis);
             nint[] sizes = [.. x.Shape.Sizes[..axis], 1, .. x.Shape.Sizes[axis..]];
             nint[] strides = [.. x.Strides[..axis], 0, .. x.Strides[axis..]];
-            return x.View(Shape.Wrap(sizes), strides).Record("Unsqueeze", [x], dy => [dy.Reshape(x.Shape)]);
+            return x.View(Shape.Of(sizes), strides).Record("Unsqueeze", [x], dy => [dy.Reshape(x.Shape)]);
         }
     }
 }

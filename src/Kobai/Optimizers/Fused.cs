@@ -59,14 +59,15 @@ static unsafe class Fused
         fixed (double* pk = k)
         {
             var run = new Pointers<T>(pw, pg, pa, pb, pc, pk, k.Length);
-            if (w.Count <= Chunk) Range<F, T>(run, 0, w.Count);
-            else InChunks<F, T>(run, w.Count);
+            Work.For(Work.Chunks(w.Count, Chunk), new Part<F, T>(run, w.Count));
         }
     }
 
-    static void InChunks<F, T>(Pointers<T> run, nint count)
-        where F : struct, IStep where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Work.For(Work.Chunks(count, Chunk), i => Range<F, T>(run, i * Chunk, nint.Min(count, (i + 1) * Chunk)));
+    readonly struct Part<F, T>(Pointers<T> run, nint count) : IChunkBody
+        where F : struct, IStep where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(nint chunk) => Range<F, T>(run, chunk * Chunk, nint.Min(count, (chunk + 1) * Chunk));
+    }
 
     static void Range<F, T>(Pointers<T> run, nint start, nint end)
         where F : struct, IStep where T : unmanaged, IBinaryFloatingPointIeee754<T>

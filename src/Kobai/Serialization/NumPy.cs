@@ -118,7 +118,7 @@ public static class NumPy
         NumPyHeader header = HeaderOf(stream, length);
         Tensor x = Elements.Read(stream, header.Type, InFile(header), "NumPy: the array", header.IsBigEndian);
         if (!header.IsColumnMajor) return x;
-        nint[] strides = x.Shape.RowMajorStrides();
+        nint[] strides = [.. x.Shape.RowMajorStrides()];
         Array.Reverse(strides);
         return Kernel.Packed(x.View(header.Shape, strides));
     }

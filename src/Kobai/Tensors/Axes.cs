@@ -29,8 +29,8 @@ readonly struct Axes
             if (_reduced[i]) Reduced *= shape.Sizes[i];
             else kept[k++] = all[i];
         }
-        KeptShape = Shape.Wrap(all);
-        ResultShape = keepDims ? KeptShape : Shape.Wrap(kept);
+        KeptShape = Shape.Of(all);
+        ResultShape = keepDims ? KeptShape : Shape.Of(kept);
     }
 
     /// <summary>The shape of the result.</summary>
@@ -64,6 +64,6 @@ readonly struct Axes
         var sizes = new nint[order.Length];
         var strides = new nint[order.Length];
         for (int i = 0; i < order.Length; i++) (sizes[i], strides[i]) = (x.Shape.Sizes[order[i]], x.Strides[order[i]]);
-        return Kernel.Packed(x.View(Shape.Wrap(sizes), strides)).View([KeptShape.Count, Reduced, 1]);
+        return Kernel.Packed(x.View(Shape.Of(sizes), strides)).View([KeptShape.Count, Reduced, 1]);
     }
 }

@@ -90,16 +90,21 @@ static unsafe class Kernel
         fixed (T* px = &x.Start<T>(), py = &y.Start<T>())
         {
             if (!IsRun(x, y)) ApplyWalking(f, px, x, py, y);
-            else if (y.Count <= Chunk) Map.Value(f, px, x.Count == 1 ? 0 : 1, py, y.Count);
-            else ApplyInChunks(f, px, x.Count == 1 ? 0 : 1, py, y.Count);
+            else Work.For(Work.Chunks(y.Count, Chunk), new ValuePart<F, T>(f, px, x.Count == 1 ? 0 : 1, py, y.Count));
         }
         GC.KeepAlive(x);
         GC.KeepAlive(y);
     }
 
-    static void ApplyInChunks<F, T>(F f, T* x, nint xStep, T* y, nint count)
-        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        InChunks(count, (i, n) => Map.Value(f, x + i * xStep, xStep, y + i, n));
+    readonly struct ValuePart<F, T>(F f, T* x, nint xStep, T* y, nint count) : IChunkBody
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(nint chunk)
+        {
+            nint i = chunk * Chunk;
+            Map.Value(f, x + i * xStep, xStep, y + i, nint.Min(Chunk, count - i));
+        }
+    }
 
     static void ApplyWalking<F, T>(F f, T* px, Tensor x, T* py, Tensor y)
         where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -170,8 +175,7 @@ static unsafe class Kernel
     {
         fixed (T* px = &x.Start<T>(), py = &y.Start<T>(), pdy = &dy.Start<T>(), pdx = &dx.Start<T>())
         {
-            if (x.Count <= Chunk) Map.Slope(f, px, py, pdy, pdx, x.Count);
-            else SlopeInChunks(f, px, py, pdy, pdx, x.Count);
+            Work.For(Work.Chunks(x.Count, Chunk), new SlopePart<F, T>(f, px, py, pdy, pdx, x.Count));
         }
         GC.KeepAlive(x);
         GC.KeepAlive(y);
@@ -179,9 +183,15 @@ static unsafe class Kernel
         GC.KeepAlive(dx);
     }
 
-    static void SlopeInChunks<F, T>(F f, T* x, T* y, T* dy, T* dx, nint count)
-        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        InChunks(count, (i, n) => Map.Slope(f, x + i, y + i, dy + i, dx + i, n));
+    readonly struct SlopePart<F, T>(F f, T* x, T* y, T* dy, T* dx, nint count) : IChunkBody
+        where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run(nint chunk)
+        {
+            nint i = chunk * Chunk;
+            Map.Slope(f, x + i, y + i, dy + i, dx + i, nint.Min(Chunk, count - i));
+        }
+    }
 
     static void Fill<T>(Tensor target, T value) where T : unmanaged
     {

@@ -15,7 +15,7 @@ sealed class Part(Shape shape, nint[] starts, int[] axes, nint[] steps)
         var (sizes, starts, steps) = (shape.Sizes.ToArray(), new nint[shape.Rank], new nint[shape.Rank]);
         Array.Fill(steps, 1);
         (sizes[axis], starts[axis], steps[axis]) = (count, start, step);
-        return new(Shape.Wrap(sizes), starts, [.. Enumerable.Range(0, shape.Rank)], steps);
+        return new(Shape.Of(sizes), starts, [.. Enumerable.Range(0, shape.Rank)], steps);
     }
 
     /// <summary>The part of a tensor, as a view.</summary>

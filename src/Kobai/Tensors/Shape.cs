@@ -6,29 +6,27 @@ namespace Kobai;
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IEquatable<Shape>
 {
-    readonly nint[]? _sizes;
+    const int Known = 64;
 
-    Shape(nint[] sizes) => _sizes = sizes;
+    // The shapes last made on this thread: training makes the same few again and again.
+    [ThreadStatic] static Grid?[]? t_known;
+
+    readonly Grid? _grid;
+
+    Shape(Grid grid) => _grid = grid;
 
     /// <summary>The shape of a single number: no axes.</summary>
     public static Shape Scalar => default;
 
     /// <summary>The sizes, first axis first.</summary>
-    public ReadOnlySpan<nint> Sizes => _sizes;
+    public ReadOnlySpan<nint> Sizes => _grid is null ? default : _grid.Sizes;
 
     /// <summary>The number of axes.</summary>
-    public int Rank => _sizes?.Length ?? 0;
+    public int Rank => _grid is null ? 0 : _grid.Sizes.Length;
 
     /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
-    public nint Count
-    {
-        get
-        {
-            nint count = 1;
-            foreach (nint size in Sizes) count = checked(count * size);
-            return count;
-        }
-    }
+    /// <exception cref="OverflowException">There are more than memory has addresses.</exception>
+    public nint Count => _grid is null ? 1 : _grid.Count >= 0 ? _grid.Count : throw new OverflowException($"Shape: {this} has too many elements.");
 
     /// <summary>The size of an axis, <c>shape[0]</c> or <c>shape[^1]</c>.</summary>
     public nint this[Index axis] => Sizes[axis];
@@ -41,14 +39,14 @@ public readonly struct Shape : IEquatable<Shape>
         {
             if (size < 0) throw new ShapeException($"Shape: sizes must be 0 or more; got ({Join(sizes)}).");
         }
-        return sizes.IsEmpty ? default : new(sizes.ToArray());
+        return Of(sizes);
     }
 
     /// <summary>Enumerates the sizes.</summary>
     public ReadOnlySpan<nint>.Enumerator GetEnumerator() => Sizes.GetEnumerator();
 
     /// <inheritdoc/>
-    public bool Equals(Shape other) => ReferenceEquals(_sizes, other._sizes) || Sizes.SequenceEqual(other.Sizes);
+    public bool Equals(Shape other) => ReferenceEquals(_grid, other._grid) || Sizes.SequenceEqual(other.Sizes);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Shape other && Equals(other);
@@ -85,7 +83,7 @@ public readonly struct Shape : IEquatable<Shape>
             if (p != q && p != 1 && q != 1) return null;
             sizes[^i] = p == 1 ? q : p;
         }
-        return new(sizes);
+        return Of(sizes);
     }
 
     /// <summary>Resolves an axis counted from the front (0 …) or from the back (−1 …).</summary>
@@ -98,21 +96,40 @@ public readonly struct Shape : IEquatable<Shape>
         ? axis < 0 ? axis + Rank + 1 : axis
         : throw new ShapeException($"{op}: there is no place {axis} for a new axis; the shape {this} has {Rank}.");
 
-    /// <summary>A shape over an array that nobody will change.</summary>
-    internal static Shape Wrap(nint[] sizes) => new(sizes);
-
-    /// <summary>The steps between neighbors along each axis when elements lie in row-major order.</summary>
-    internal nint[] RowMajorStrides()
+    /// <summary>The shape of sizes that are known to be right.</summary>
+    internal static Shape Of(ReadOnlySpan<nint> sizes)
     {
-        var strides = new nint[Rank];
-        nint step = 1;
-        for (int i = Rank - 1; i >= 0; i--)
-        {
-            strides[i] = step;
-            step *= Sizes[i];
-        }
-        return strides;
+        if (sizes.IsEmpty) return default;
+        nint hash = 0;
+        foreach (nint size in sizes) hash = (hash * 31) + size;
+        ref var grid = ref (t_known ??= new Grid?[Known])[(hash ^ (hash >> 8)) & (Known - 1)];
+        if (grid is null || !sizes.SequenceEqual(grid.Sizes)) grid = new(sizes.ToArray());
+        return new(grid);
     }
 
+    /// <summary>The steps between neighbors along each axis when elements lie in row-major order.</summary>
+    internal ReadOnlySpan<nint> RowMajorStrides() => _grid is null ? default : _grid.Strides;
+
     static string Join(ReadOnlySpan<nint> sizes) => string.Join(", ", sizes.ToArray());
+
+    /// <summary>Sizes with what follows from them; shared, and never changed.</summary>
+    sealed class Grid
+    {
+        public readonly nint[] Sizes, Strides;
+
+        /// <summary>The number of elements; −1 if it is too large for a number.</summary>
+        public readonly nint Count = 1;
+
+        public Grid(nint[] sizes)
+        {
+            (Sizes, Strides) = (sizes, new nint[sizes.Length]);
+            nint step = 1;
+            for (int i = sizes.Length - 1; i >= 0; i--)
+            {
+                Strides[i] = step;
+                step *= sizes[i];
+            }
+            foreach (nint size in sizes) Count = Count < 0 || (Int128)Count * size > nint.MaxValue ? -1 : Count * size;
+        }
+    }
 }

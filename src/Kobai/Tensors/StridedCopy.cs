@@ -25,7 +25,7 @@ static unsafe class StridedCopy
     static void Run<T>(T* x, nint[] xStrides, T* y, nint[] yStrides, Shape shape) where T : unmanaged
     {
         int[] order = Order(shape, xStrides, yStrides);
-        var sizes = Shape.Wrap(Ordered([.. shape.Sizes], order));
+        var sizes = Shape.Of(Ordered([.. shape.Sizes], order));
         var walk = new Walk(sizes, Ordered(xStrides, order), Ordered(yStrides, order));
         if (walk.Rows == 0) return;
         // A band is up to Tile neighboring runs; bands are what the chunks of parallel work are made of.

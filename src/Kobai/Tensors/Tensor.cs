@@ -16,20 +16,19 @@ namespace Kobai;
 /// </remarks>
 public sealed class Tensor
 {
+    readonly Block _block;
     readonly nint[]? _strides;
-    Tensor? _gradient;
-    bool _gradientIsStale;
+    readonly int _life;
 
-    // What was added to the gradient when it was added row by row only, and the changes in place it had seen then.
-    List<(Labels Index, long Except)>? _rows;
-    int _rowsVersion;
+    // A Node, or the name of the operation whose record was released.
+    object? _record;
+    Collected? _collected;
 
     Tensor(Block block, nint offset, Shape shape, nint[]? strides, DType type)
     {
-        Block = block;
+        (_block, _life) = (block, block.Life);
         Offset = offset;
         Shape = shape;
-        Count = shape.Count;
         DType = type;
         _strides = strides;
     }
@@ -41,7 +40,7 @@ public sealed class Tensor
     public int Rank => Shape.Rank;
 
     /// <summary>The number of elements.</summary>
-    public nint Count { get; }
+    public nint Count => Shape.Count;
 
     /// <summary>The type of the elements.</summary>
     public DType DType { get; }
@@ -50,55 +49,54 @@ public sealed class Tensor
     public bool IsContiguous => _strides is null;
 
     /// <summary>Whether this is a leaf that requires a gradient, or was computed from one.</summary>
-    public bool IsTracked => RequiresGradient || Node is not null;
+    public bool IsTracked => RequiresGradient || _record is not null;
 
     /// <summary>Whether gradients are collected in this leaf; set by <see cref="RequireGradient"/>.</summary>
-    public bool RequiresGradient { get; private set; }
+    public bool RequiresGradient => _collected is { IsWanted: true };
 
     /// <summary>The gradient collected by backward passes; null before the first and after <see cref="ZeroGradient"/>.</summary>
-    public Tensor? Gradient => _gradientIsStale ? null : _gradient;
+    public Tensor? Gradient => _collected?.Gradient;
 
     /// <summary>
     /// The rows that were added to the gradient, in ascending order, when an embedding added nothing else: all other rows are
     /// 0. Null when the gradient is of the whole tensor, or was changed in place. An optimizer may visit these rows alone.
     /// </summary>
-    public Labels? GradientRows
+    public Labels? GradientRows => _collected?.Rows;
+
+    /// <summary>The memory.</summary>
+    /// <exception cref="ObjectDisposedException">It went back when its scope closed.</exception>
+    internal Block Block
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if (_gradientIsStale || !HasRows) return null;
-            var taken = new List<long>();
-            foreach (var (index, except) in _rows!)
-            {
-                foreach (long row in index)
-                    if (row != except) taken.Add(row);
-            }
-            taken.Sort();
-            long[] rows = [.. taken.Where((row, i) => i == 0 || row != taken[i - 1])];
-            return Labels.Wrap(rows, [rows.Length]);
+            if (_block.Life != _life) ThrowReleased();
+            return _block;
         }
     }
-
-    internal Block Block { get; }
 
     internal nint Offset { get; }
 
     /// <summary>How the tensor was computed; null for a leaf and for what was not recorded.</summary>
-    internal Node? Node { get; set; }
+    internal Node? Node
+    {
+        get => _record as Node;
+        set => _record = value;
+    }
+
+    /// <summary>The operation whose record was released; null if there is none.</summary>
+    internal string? ReleasedOp => _record as string;
+
+    /// <summary>The gradient that is collected in this tensor.</summary>
+    internal Collected Collected => _collected ??= new(this);
 
     /// <summary>The sum and the denominator behind the value; null for all but reduced losses.</summary>
     internal Ratio? Ratio { get; set; }
 
-    internal ReadOnlySpan<nint> Strides => _strides ?? Shape.RowMajorStrides();
+    internal ReadOnlySpan<nint> Strides => _strides is null ? Shape.RowMajorStrides() : _strides;
 
     /// <summary>The step between neighbors along one axis.</summary>
-    internal nint Stride(int axis)
-    {
-        if (_strides is not null) return _strides[axis];
-        nint step = 1;
-        for (int i = Rank - 1; i > axis; i--) step *= Shape.Sizes[i];
-        return step;
-    }
+    internal nint Stride(int axis) => Strides[axis];
 
     /// <summary>A part of the tensor as a view; or, set, its elements changed in place.</summary>
     /// <param name="indices">
@@ -150,25 +148,28 @@ public sealed class Tensor
     /// <exception cref="InvalidOperationException">The tensor is the result of a recorded operation.</exception>
     public Tensor RequireGradient()
     {
-        if (Node is not null)
+        if (_record is not null)
         {
             throw new InvalidOperationException(
-                $"RequireGradient: only a leaf can collect gradients; this tensor is the result of {Node.Op}. " +
+                $"RequireGradient: only a leaf can collect gradients; this tensor is the result of {Node?.Op ?? ReleasedOp}. " +
                 "Call RetainGradient() to see the gradient of a result.");
         }
-        RequiresGradient = true;
+        Collected.IsWanted = true;
         return this;
     }
+
+    /// <summary>Remembers of the record only the name of the operation.</summary>
+    internal void Release(string op) => _record = op;
 
     /// <summary>Keeps the gradient of this recorded result too, when a backward pass comes by, and returns it.</summary>
     public Tensor RetainGradient()
     {
-        Node?.Retained = this;
+        Node?.RetainsGradient = true;
         return this;
     }
 
     /// <summary>Empties the gradient before the next backward pass; its memory is used again.</summary>
-    public void ZeroGradient() => _gradientIsStale = true;
+    public void ZeroGradient() => _collected?.Empty();
 
     /// <summary>Moves the tensor to the scope around the current one, so that it outlives it, and returns it.</summary>
     public Tensor Keep()
@@ -214,59 +215,16 @@ public sealed class Tensor
     /// <summary>Shape, type and aligned values; the middle of a large tensor is left out.</summary>
     public override string ToString() => TensorText.Of(this);
 
-    /// <summary>Adds a part of the gradient; the sum lives outside every scope.</summary>
-    /// <param name="part">The part.</param>
-    /// <param name="mayTake">Whether nobody needs the memory of the part any more, so that it may be exchanged, not copied.</param>
-    internal void Collect(Tensor part, bool mayTake = false)
+    /// <summary>Where a rule puts its part of this tensor's gradient: for a leaf at once into what it collects.</summary>
+    /// <param name="adds">Whether the part is added to what is there.</param>
+    /// <param name="part">What is left to hand on; null if nothing.</param>
+    internal Tensor PlaceOfPart(out bool adds, out Tensor? part)
     {
-        bool isFirst = _gradient is null || _gradientIsStale;
-        if (_gradient is null)
-        {
-            using var outside = Scope.Outside();
-            _gradient = Empty(Shape, DType);
-        }
-        if (!isFirst) Kernel.Add(_gradient, part, _gradient);
-        else if (!(mayTake && part.IsContiguous && part.DType == DType && _gradient.Block.TrySwap(part.Block))) Kernel.Copy(part, _gradient);
-        _gradient.Block.Version++;
-        _gradientIsStale = false;
-        _rows = null;
-    }
-
-    /// <summary>The gradient, to which the caller adds at these rows but the one excepted, and nowhere else.</summary>
-    internal Tensor CollectRows(Labels index, long except)
-    {
-        if (_gradient is null)
-        {
-            using var outside = Scope.Outside();
-            _gradient = Empty(Shape, DType);
-            Kernel.Fill(_gradient, 0);
-            _rows = [];
-        }
-        else if (_gradientIsStale)
-        {
-            if (HasRows) ClearRows(_gradient);
-            else Kernel.Fill(_gradient, 0);
-            _rows = [];
-        }
-        else if (!HasRows)
-        {
-            _rows = null;
-        }
-        _rows?.Add((index, except));
-        _gradientIsStale = false;
-        _rowsVersion = ++_gradient.Block.Version;
-        return _gradient;
-    }
-
-    bool HasRows => _rows is not null && _rowsVersion == _gradient!.Block.Version;
-
-    void ClearRows(Tensor gradient)
-    {
-        nint width = Count / nint.Max(1, Shape[0]);
-        foreach (var (index, _) in _rows!)
-        {
-            foreach (long row in index) Kernel.Fill(gradient.View([width], [1], (nint)row * width), 0);
-        }
+        bool isLeaf = RequiresGradient && _record is null, isFirst = true;
+        part = isLeaf ? null : Empty(Shape, DType);
+        var place = part ?? Collected.Begin(out isFirst);
+        adds = !isFirst;
+        return place;
     }
 
     internal Span<T> Elements<T>() where T : unmanaged
@@ -284,6 +242,10 @@ public sealed class Tensor
         return MemoryMarshal.CreateSpan(ref Start<T>(), checked((int)Count));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void ThrowReleased() => throw new ObjectDisposedException("Tensor",
+        "This tensor was released when its Scope closed. Call Keep() on a tensor that must outlive the scope.");
+
     internal static DType TypeOf<T>() where T : unmanaged =>
         typeof(T) == typeof(float) ? DType.Float32
         : typeof(T) == typeof(double) ? DType.Float64
@@ -293,12 +255,10 @@ public sealed class Tensor
 
     static bool IsRowMajor(Shape shape, ReadOnlySpan<nint> strides)
     {
-        nint step = 1;
-        for (int i = shape.Rank - 1; i >= 0; i--)
+        var steps = shape.RowMajorStrides();
+        for (int i = 0; i < steps.Length; i++)
         {
-            nint size = shape.Sizes[i];
-            if (size != 1 && strides[i] != step) return shape.Count == 0;
-            step *= size;
+            if (shape.Sizes[i] != 1 && strides[i] != steps[i]) return shape.Count == 0;
         }
         return true;
     }

@@ -15,7 +15,7 @@ sealed record Origin(string Text, string? Op, string? Layer, bool IsData = false
         if (Fault(result) is null) return null;
         var owners = new Owners(model);
         Tensor at = result;
-        while (at.Node?.Inputs is { } inputs && Worst(inputs) is { } worse) at = worse;
+        while (InputsOf(at) is { IsEmpty: false } inputs && Worst(inputs) is { } worse) at = worse;
         string fault = Fault(at)!;
         if (at.Node is { } node)
         {
@@ -34,11 +34,13 @@ sealed record Origin(string Text, string? Op, string? Layer, bool IsData = false
         var gradients = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance) { [loss] = Tensor.Ones(loss.Shape, loss.DType) };
         foreach (var y in UsersFirst(loss))
         {
-            if (!gradients.TryGetValue(y, out var dy) || y.Node is not { Inputs: { } inputs, Pull: { } pull } node) continue;
-            var parts = pull(dy);
+            if (!gradients.TryGetValue(y, out var dy) || y.Node is not { } node) continue;
+            var inputs = node.Inputs;
+            foreach (var input in inputs) input.ZeroGradient();
+            var parts = node.Pull(dy);
             for (int i = 0; i < inputs.Length; i++)
             {
-                if (parts[i] is not { } part) continue;
+                if ((parts[i] ?? inputs[i].Gradient) is not { } part) continue;
                 if (Fault(part) is { } fault)
                 {
                     var (layer, place) = new Owners(model).Of(node);
@@ -60,9 +62,9 @@ sealed record Origin(string Text, string? Op, string? Layer, bool IsData = false
     }
 
     // NaN says more than infinity, which may be meant, as in a mask.
-    static Tensor? Worst(Tensor[] inputs)
+    static Tensor? Worst(ReadOnlySpan<Tensor> inputs)
     {
-        string?[] faults = Array.ConvertAll(inputs, Fault);
+        string?[] faults = Array.ConvertAll(inputs.ToArray(), Fault);
         int i = Array.IndexOf(faults, "NaN");
         if (i < 0) i = Array.IndexOf(faults, "Infinity");
         return i < 0 ? null : inputs[i];
@@ -76,7 +78,7 @@ sealed record Origin(string Text, string? Op, string? Layer, bool IsData = false
         var open = new Stack<(Tensor Y, int Next)>([(loss, 0)]);
         while (open.TryPop(out var top))
         {
-            var inputs = top.Y.Node?.Inputs ?? [];
+            var inputs = InputsOf(top.Y);
             if (top.Next == inputs.Length)
             {
                 order.Add(top.Y);
@@ -88,6 +90,8 @@ sealed record Origin(string Text, string? Op, string? Layer, bool IsData = false
         order.Reverse();
         return order;
     }
+
+    static ReadOnlySpan<Tensor> InputsOf(Tensor y) => y.Node is { } node ? node.Inputs : [];
 
     /// <summary>Which layer a parameter, and so an operation, belongs to.</summary>
     sealed class Owners
@@ -115,19 +119,19 @@ sealed record Origin(string Text, string? Op, string? Layer, bool IsData = false
         {
             if (Direct(node) is { } own) return (own.Path, $" of {own.Name}");
             var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-            var open = new Queue<Tensor>(node.Inputs ?? []);
+            var open = new Queue<Tensor>(node.Inputs.ToArray());
             while (open.TryDequeue(out var x))
             {
                 if (x.Node is not { } source || !seen.Add(x)) continue;
                 if (Direct(source) is { } before) return (before.Path, $" behind {before.Name}");
-                foreach (var input in source.Inputs ?? []) open.Enqueue(input);
+                foreach (var input in source.Inputs) open.Enqueue(input);
             }
             return (null, "");
         }
 
         (string Path, string Name)? Direct(Node node)
         {
-            foreach (var input in node.Inputs ?? []) if (OnlyParameters(input) is { } owner) return owner;
+            foreach (var input in node.Inputs) if (OnlyParameters(input) is { } owner) return owner;
             return null;
         }
 
@@ -136,7 +140,7 @@ sealed record Origin(string Text, string? Op, string? Layer, bool IsData = false
         {
             if (OfParameter(x) is { } owner) return owner.Layer;
             (string Path, string Name)? found = null;
-            foreach (var input in steps > 0 ? x.Node?.Inputs ?? [] : [])
+            foreach (var input in steps > 0 ? InputsOf(x) : [])
             {
                 if (OnlyParameters(input, steps - 1) is not { } inner) return null;
                 found ??= inner;

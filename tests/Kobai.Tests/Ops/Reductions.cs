@@ -102,7 +102,7 @@ static class Reductions
             var typed = x.To(type);
             yield return typed;
             var wide = Tensor.Full([.. x.Shape, 2], double.NaN, type);
-            nint[] strides = [.. x.Shape.RowMajorStrides().Select(stride => 2 * stride)];
+            nint[] strides = [.. x.Shape.RowMajorStrides().ToArray().Select(stride => 2 * stride)];
             var view = wide.View(x.Shape, strides, 1);
             Kernel.Copy(typed, view);
             yield return view;
