@@ -110,7 +110,12 @@ static unsafe class Kernel
         where F : struct, IFunction where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var walk = new Walk(y.Shape, Walk.Strides(x, y.Shape));
-        InRows(walk, row => Map.Value(f, px + walk.Offset(0, row), walk.Step(0), py + row * walk.Inner, walk.Inner));
+        nint xStep = walk.Step(0), xAcross = walk.StepAcross(0), inner = walk.Inner;
+        InRows(walk, (row, rows) =>
+        {
+            T* from = px + walk.Offset(0, row), to = py + row * inner;
+            for (; rows > 0; rows--, from += xAcross, to += inner) Map.Value(f, from, xStep, to, inner);
+        });
     }
 
     static void Apply2<F, T>(F f, Tensor a, Tensor b, Tensor y)
@@ -138,8 +143,12 @@ static unsafe class Kernel
         where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var walk = new Walk(y.Shape, Walk.Strides(a, y.Shape), Walk.Strides(b, y.Shape));
-        InRows(walk, row => Map.Value2(f, pa + walk.Offset(0, row), walk.Step(0),
-            pb + walk.Offset(1, row), walk.Step(1), py + row * walk.Inner, walk.Inner));
+        nint aStep = walk.Step(0), bStep = walk.Step(1), aAcross = walk.StepAcross(0), bAcross = walk.StepAcross(1), inner = walk.Inner;
+        InRows(walk, (row, rows) =>
+        {
+            T* p = pa + walk.Offset(0, row), q = pb + walk.Offset(1, row), to = py + row * inner;
+            for (; rows > 0; rows--, p += aAcross, q += bAcross, to += inner) Map.Value2(f, p, aStep, q, bStep, to, inner);
+        });
     }
 
     static void Apply3<F, T>(F f, Tensor a, Tensor b, Tensor c, Tensor y)
@@ -166,8 +175,16 @@ static unsafe class Kernel
         where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var walk = new Walk(y.Shape, Walk.Strides(a, y.Shape), Walk.Strides(b, y.Shape), Walk.Strides(c, y.Shape));
-        InRows(walk, row => Map.Value3(f, pa + walk.Offset(0, row), walk.Step(0), pb + walk.Offset(1, row), walk.Step(1),
-            pc + walk.Offset(2, row), walk.Step(2), py + row * walk.Inner, walk.Inner));
+        nint aStep = walk.Step(0), bStep = walk.Step(1), cStep = walk.Step(2), inner = walk.Inner;
+        nint aAcross = walk.StepAcross(0), bAcross = walk.StepAcross(1), cAcross = walk.StepAcross(2);
+        InRows(walk, (row, rows) =>
+        {
+            T* p = pa + walk.Offset(0, row), q = pb + walk.Offset(1, row), r = pc + walk.Offset(2, row), to = py + row * inner;
+            for (; rows > 0; rows--, p += aAcross, q += bAcross, r += cAcross, to += inner)
+            {
+                Map.Value3(f, p, aStep, q, bStep, r, cStep, to, inner);
+            }
+        });
     }
 
     static void Slope<F, T>(F f, Tensor x, Tensor y, Tensor dy, Tensor dx)
@@ -238,7 +255,8 @@ static unsafe class Kernel
     static void InChunks(nint count, Action<nint, nint> run) =>
         Work.For((count + Chunk - 1) / Chunk, i => run(i * Chunk, nint.Min(Chunk, count - i * Chunk)));
 
-    static void InRows(Walk walk, Action<nint> run)
+    // Rows that lie along one axis, and so evenly apart, run in one call: its arguments are the first of them and how many.
+    static void InRows(Walk walk, Action<nint, nint> run)
     {
         nint rowsPerChunk = nint.Max(1, Chunk / nint.Max(1, walk.Inner));
         if (walk.Rows <= rowsPerChunk) Rows(0);
@@ -247,7 +265,11 @@ static unsafe class Kernel
         void Rows(nint chunk)
         {
             nint end = nint.Min(walk.Rows, (chunk + 1) * rowsPerChunk);
-            for (nint row = chunk * rowsPerChunk; row < end; row++) run(row);
+            for (nint row = chunk * rowsPerChunk, rows; row < end; row += rows)
+            {
+                rows = nint.Min(end - row, walk.Across - row % walk.Across);
+                run(row, rows);
+            }
         }
     }
 

@@ -49,4 +49,24 @@ public class ArithmeticTests
         double[] y = (a * row - column).ToArray<double>();
         for (int i = 0; i < y.Length; i++) Assert.Equal(x[i] * r[i % 400] - c[i / 400], y[i]);
     }
+
+    [Fact]
+    public void Large_broadcasts_over_three_axes_equal_the_plain_loop()
+    {
+        var a = Tensor.Linspace(-1, 1, 9 * 100 * 90, DType.Float64).Reshape(9, 100, 90);
+        var planes = Tensor.Linspace(1, 2, 9 * 90, DType.Float64).Reshape(9, 1, 90);
+        var rows = Tensor.Linspace(3, 4, 100, DType.Float64).Reshape(100, 1);
+        double[] x = a.ToArray<double>(), p = planes.ToArray<double>(), r = rows.ToArray<double>();
+        double[] sum = (a + planes).ToArray<double>(), product = (rows * a).ToArray<double>();
+        double[] chosen = Tensor.Where(rows < 3.5, a, planes).ToArray<double>(), part = (-a[.., 1.., ..80]).ToArray<double>();
+        for (int i = 0; i < x.Length; i++)
+        {
+            int plane = i / 9000, row = i / 90 % 100, column = i % 90;
+            double other = p[plane * 90 + column];
+            Assert.Equal(x[i] + other, sum[i]);
+            Assert.Equal(x[i] * r[row], product[i]);
+            Assert.Equal(r[row] < 3.5 ? x[i] : other, chosen[i]);
+            if (row > 0 && column < 80) Assert.Equal(-x[i], part[(plane * 99 + row - 1) * 80 + column]);
+        }
+    }
 }
