@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Kobai.Products;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -27,12 +28,14 @@ static unsafe class ShortRows
         F f, ReadOnlySpan<long> labels, long ignored, double[]? weight, float* x, int classes, float* dx, double scale, double* losses)
         where F : struct, ILabelLoss
     {
-        float* e = stackalloc float[MostClasses * MostRows], parameter = stackalloc float[MostRows];
-        double* own = stackalloc double[MostRows], others = stackalloc double[MostRows], distance = stackalloc double[MostRows];
-        double* factor = stackalloc double[MostRows];
+        // Registers that lie across two cache lines would take half as long again.
+        const int line = 64;
+        byte* room = stackalloc byte[((MostClasses + 1) * sizeof(float) + 4 * sizeof(double)) * MostRows + line];
+        double* own = (double*)(((nint)room + line - 1) & -line), others = own + MostRows, distance = others + MostRows;
+        double* factor = distance + MostRows;
+        float* parameter = (float*)(factor + MostRows), e = parameter + MostRows;
         int n = labels.Length;
-        for (int i = 0; i < n; i++)
-            for (int j = 0; j < classes; j++) e[j * MostRows + i] = x[i * classes + j];
+        Turn(x, n, classes, classes, e, MostRows);
 
         var lines = new Lines(classes, n, MostRows);
         lines.Largest(e, parameter);
@@ -58,11 +61,31 @@ static unsafe class ShortRows
 
         lines.Apply<Multiplication.Times, float>(e, parameter, e);
         for (int i = 0; i < n; i++)
-        {
             if (labels[i] != ignored) e[labels[i] * MostRows + i] = (float)(-factor[i] * own[i]);
-            for (int j = 0; j < classes; j++) dx[i * classes + j] = e[j * MostRows + i];
-        }
+        Turn(e, classes, n, MostRows, dx, classes);
         return true;
+    }
+
+    /// <summary>Rows, a stride apart, become columns.</summary>
+    public static void Turn(float* from, int rows, int columns, int stride, float* to, int toStride)
+    {
+        int wholeRows = Transpose.IsSupported ? rows & ~3 : 0, wholeColumns = Transpose.IsSupported ? columns & ~3 : 0;
+        for (int j = 0; j < wholeColumns; j += 4)
+        {
+            for (int i = 0; i < wholeRows; i += 4)
+            {
+                float* source = from + i * stride + j, target = to + j * toStride + i;
+                Vector128<float> a = Vector128.Load(source), b = Vector128.Load(source + stride);
+                Vector128<float> c = Vector128.Load(source + 2 * stride), d = Vector128.Load(source + 3 * stride);
+                Transpose.Block(ref a, ref b, ref c, ref d);
+                a.Store(target);
+                b.Store(target + toStride);
+                c.Store(target + 2 * toStride);
+                d.Store(target + 3 * toStride);
+            }
+        }
+        for (int j = 0; j < columns; j++)
+            for (int i = j < wholeColumns ? wholeRows : 0; i < rows; i++) to[j * toStride + i] = from[i * stride + j];
     }
 
     static void Finish<F>(F f, double* distance, double* own, double* others, double* factor, double* losses, double scale, int n)

@@ -57,18 +57,18 @@ readonly unsafe struct SmoothedLabels(Labels labels, long ignored, double smooth
         double* shift = stackalloc double[stride], p = stackalloc double[stride], distance = stackalloc double[stride];
         double* least = stackalloc double[stride];
         var label = labels.Values.Slice((int)row, count);
-        for (int i = 0; i < count; i++)
-        {
-            shift[i] = label[i] == ignored ? 0 : x[i * classes + label[i]];
-            for (int j = 0; j < classes; j++) columns[j * stride + i] = x[i * classes + j];
-        }
+        ShortRows.Turn(x, count, classes, classes, columns, stride);
+        for (int i = 0; i < count; i++) shift[i] = label[i] == ignored ? 0 : x[i * classes + label[i]];
         SmoothedTerms.OfRows(columns, classes, count, stride, shift, e, p, distance);
         SmoothedTerms.Finish(p, distance, count, _share, scale, losses);
-        if (dx != null) SmoothedTerms.SlopesOfRows(e, classes, count, stride, p, scale * _share, columns, least);
+        if (dx != null)
+        {
+            SmoothedTerms.SlopesOfRows(e, classes, count, stride, p, scale * _share, columns, least);
+            ShortRows.Turn(columns, classes, count, stride, dx, classes);
+        }
         for (int i = 0; i < count; i++)
         {
             float* slopes = dx == null ? null : dx + i * classes;
-            for (int j = 0; dx != null && j < classes; j++) slopes[j] = columns[j * stride + i];
             bool isDone = label[i] != ignored && double.IsFinite(losses[i]) && (dx == null || IsClear(p[i], least[i], scale, out slopes[label[i]]));
             if (!isDone) losses[i] = Exact(_exact, row + i, x + i * classes, slopes, scale);
         }

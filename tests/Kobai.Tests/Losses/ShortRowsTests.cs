@@ -27,6 +27,20 @@ public class ShortRowsTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 5)]
+    [InlineData(8, 4)]
+    [InlineData(13, 10)]
+    [InlineData(64, 32)]
+    public unsafe void Rows_become_columns(int rows, int columns)
+    {
+        float[] from = [.. Enumerable.Range(0, rows * (columns + 2)).Select(i => (float)i)], to = new float[columns * (rows + 3)];
+        fixed (float* p = from, q = to) ShortRows.Turn(p, rows, columns, columns + 2, q, rows + 3);
+        for (int j = 0; j < columns; j++)
+            for (int i = 0; i < rows + 3; i++) Assert.Equal(i < rows ? from[i * (columns + 2) + j] : 0, to[j * (rows + 3) + i]);
+    }
+
     [Fact]
     public void Short_rows_of_floats_agree_with_those_of_doubles()
     {
