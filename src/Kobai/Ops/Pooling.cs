@@ -103,25 +103,44 @@ static unsafe class Pooling
     {
         nint plane = window.Height * window.Width, places = window.Places;
         nint[] offsets = window.Offsets();
+        bool isTiled = window.DilationY == 1 && window.DilationX == 1
+            && window.StrideY == window.KernelHeight && window.StrideX == window.KernelWidth;
         fixed (T* pdx = &dx.Start<T>(), pdy = &dy.Start<T>(), pn = &notes.Start<T>())
         {
             T* gradient = pdx, upstream = pdy, note = pn;
             Each<T>(window, dx.Count / nint.Max(1, plane), (i, bordered) =>
             {
-                new Span<T>(bordered, checked((int)window.Bordered(window.OutHeight))).Clear();
                 T* from = upstream + i * places, about = note + i * noteStep;
-                for (nint k = 0; k < offsets.Length; k++)
-                {
-                    nint column = 0;
-                    T* to = bordered + offsets[k];
-                    if (Vector256.IsHardwareAccelerated) column = Gradients<P, V256<T>, T>(window, k, column, from, about, to);
-                    column = Gradients<P, V128<T>, T>(window, k, column, from, about, to);
-                    Gradients<P, V1<T>, T>(window, k, column, from, about, to);
-                }
+                if (isTiled) Set<P, T>(window, offsets, from, about, bordered);
+                else Add<P, T>(window, offsets, from, about, bordered);
                 window.RemoveBorder(bordered, gradient + i * plane);
             });
         }
         foreach (var used in (ReadOnlySpan<Tensor>)[dy, dx, notes]) GC.KeepAlive(used);
+    }
+
+    // Each element under exactly one window: it is set to what it gets.
+    static void Set<P, T>(Window window, nint[] offsets, T* dy, T* note, T* bordered)
+        where P : struct, IPool where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint column = 0;
+        if (Vector256.IsHardwareAccelerated) column = SetGradients<P, V256<T>, T>(window, offsets, column, dy, note, bordered);
+        column = SetGradients<P, V128<T>, T>(window, offsets, column, dy, note, bordered);
+        SetGradients<P, V1<T>, T>(window, offsets, column, dy, note, bordered);
+    }
+
+    static void Add<P, T>(Window window, nint[] offsets, T* dy, T* note, T* bordered)
+        where P : struct, IPool where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        new Span<T>(bordered, checked((int)window.Bordered(window.OutHeight))).Clear();
+        for (nint k = 0; k < offsets.Length; k++)
+        {
+            nint column = 0;
+            T* to = bordered + offsets[k];
+            if (Vector256.IsHardwareAccelerated) column = AddGradients<P, V256<T>, T>(window, k, column, dy, note, to);
+            column = AddGradients<P, V128<T>, T>(window, k, column, dy, note, to);
+            AddGradients<P, V1<T>, T>(window, k, column, dy, note, to);
+        }
     }
 
     // From this column on, as many columns of windows as fill registers; gives the first that is left.
@@ -135,9 +154,27 @@ static unsafe class Pooling
         return end;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static nint SetGradients<P, V, T>(Window window, nint[] offsets, nint first, T* dy, T* note, T* dx)
+        where P : struct, IPool where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        nint width = window.OutWidth, step = window.RowStep, lanes = (nint)V.Count, end = width - (width - first) % lanes;
+        for (nint row = 0; row < window.OutHeight && first < end; row++, dy += width, note += width, dx += step)
+            for (nint x = first; x < end; x += lanes)
+            {
+                V number = V.Zero, upstream = V.Load(ref dy[x], 0), about = V.Load(ref note[x], 0);
+                foreach (nint offset in offsets)
+                {
+                    V.Store(P.Gradient<V, T>(number, upstream, about), ref dx[offset + x], 0);
+                    number += V.One;
+                }
+            }
+        return end;
+    }
+
     // Adds what the element k of the window gets at all places of these columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static nint Gradients<P, V, T>(Window window, nint k, nint first, T* dy, T* note, T* dx)
+    static nint AddGradients<P, V, T>(Window window, nint k, nint first, T* dy, T* note, T* dx)
         where P : struct, IPool where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint width = window.OutWidth, step = window.RowStep, lanes = (nint)V.Count, end = width - (width - first) % lanes;

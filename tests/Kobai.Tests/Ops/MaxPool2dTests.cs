@@ -23,6 +23,8 @@ public class MaxPool2dTests
 
     [Theory]
     [InlineData(2, 2, 0, 1)]
+    [InlineData(2, 2, 1, 1)]
+    [InlineData(3, 3, 1, 1)]
     [InlineData(3, 1, 1, 1)]
     [InlineData(3, 2, 1, 2)]
     public void Gradients_match_central_differences(int kernel, int stride, int padding, int dilation) =>
