@@ -63,6 +63,13 @@ sealed class Peer : IDisposable
         return new(Number(answer, "seconds"), (long)Number(answer, "peak"), Number(answer, "allocated"));
     }
 
+    /// <summary>The shortest step with the checks of losses and the shortest without, in turn for some seconds.</summary>
+    public Cost Checks(double seconds)
+    {
+        using var answer = Ask(FormattableString.Invariant($$"""{"checks": {{seconds}}}"""));
+        return new(Number(answer, "with"), Number(answer, "without"));
+    }
+
     /// <summary>Floating-point operations per second with fused multiply-add, in this process's setting.</summary>
     public double Flops()
     {

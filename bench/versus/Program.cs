@@ -21,12 +21,13 @@ int[] threads = Option("--threads") is { } chosen
     ? [int.Parse(chosen, CultureInfo.InvariantCulture)]
     : [.. Enumerable.Range(1, Math.Min(2, Environment.ProcessorCount))];
 bool isPart = only.Length > 0 || threads.Length == 1;
-bool isAll = !args.Any(arg => arg is "rows" or "widths" or "sizes");
+bool isAll = !args.Any(arg => arg is "rows" or "widths" or "sizes" or "checks");
 
 bool agrees = true;
 if (isAll || args.Contains("rows")) agrees &= Comparison.Run(threads, only, isQuick, writes: !isPart);
 if ((isAll && !isQuick && !isPart) || args.Contains("widths")) agrees &= Widths.Run();
 if ((isAll && !isQuick && !isPart) || args.Contains("sizes")) Sizes.Run();
+if ((isAll && !isQuick && !isPart) || args.Contains("checks")) Checks.Run(only);
 Console.WriteLine(FormattableString.Invariant($"Done in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s."));
 return agrees ? 0 : 1;
 

@@ -10,9 +10,9 @@ static class Rows
     public static IEnumerable<Row> All() =>
         [.. Products(), .. Training(), .. Losses(), .. Optimizers(), .. ElementWise()];
 
-    /// <summary>A row or a point of a curve.</summary>
+    /// <summary>A row, a point of a curve or a loss that is checked.</summary>
     public static Row Named(string key) =>
-        All().Concat(Curves.All()).First(row => row.Key.Equals(key, StringComparison.Ordinal));
+        All().Concat(Curves.All()).Concat(CheckedLosses.All().SelectMany(loss => loss.Rows)).First(row => row.Key.Equals(key, StringComparison.Ordinal));
 
     static IEnumerable<Row> Products()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Kobai.Losses;
 using Kobai.Threads;
 
 namespace Kobai.Versus;
@@ -17,6 +18,7 @@ static class Worker
             using var request = JsonDocument.Parse(line);
             if (request.RootElement.TryGetProperty("row", out var name)) step = Prepare(name.GetString()!);
             else if (request.RootElement.TryGetProperty("seconds", out var seconds)) Measure(step, seconds.GetDouble());
+            else if (request.RootElement.TryGetProperty("checks", out seconds)) MeasureChecks(step, seconds.GetDouble());
             else Answer($$"""{"flops": {{Text(Machine.Peak(Work.Threads))}}}""");
         }
     }
@@ -58,6 +60,22 @@ static class Worker
         var (median, steps) = Time(step, seconds);
         double perStep = (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / steps;
         Answer($$"""{"seconds": {{Text(median)}}, "peak": {{Resident.Peak()}}, "allocated": {{Text(perStep)}}}""");
+    }
+
+    // Twice each, so that both follow each other and themselves as often.
+    static void MeasureChecks(Func<Tensor[]> step, double seconds)
+    {
+        double with = double.PositiveInfinity, without = with;
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        {
+            LossChecks.AreOn = true;
+            with = Math.Min(with, Math.Min(Batch(step, 1), Batch(step, 1)));
+            LossChecks.AreOn = false;
+            without = Math.Min(without, Math.Min(Batch(step, 1), Batch(step, 1)));
+        }
+        LossChecks.AreOn = true;
+        Answer($$"""{"with": {{Text(with)}}, "without": {{Text(without)}}}""");
     }
 
     /// <summary>The median time of a step, in batches of at least a millisecond, and how many there were.</summary>

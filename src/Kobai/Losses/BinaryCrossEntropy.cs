@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Losses;
 
 /// <summary>The losses: what training makes small.</summary>
@@ -43,6 +45,7 @@ public static partial class Loss
             Check.Targets(op, target);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V floor = V.Fill(-100), p = NotZero<V>(x), q = NotZero<V>(V.One - x);

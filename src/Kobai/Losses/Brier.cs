@@ -30,6 +30,8 @@ public static partial class Loss
     {
         static Domain IPairLoss.Input => Domain.FromZeroToOne;
 
+        static bool IPairLoss.IsLight => true;
+
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) =>
             Check.InUnitInterval(op, "probability", input, "Are these logits? Take Softmax() of them.");
 

@@ -8,8 +8,10 @@ namespace Kobai.Losses;
 static class Check
 {
     /// <summary>Every value is from 0 to 1.</summary>
-    public static void InUnitInterval(string op, string name, Tensor values, string hint) =>
-        Each(op, name, values, Domains.FromZeroToOne, "outside [0, 1]", hint);
+    public static void InUnitInterval(string op, string name, Tensor values, string hint)
+    {
+        if (LossChecks.AreOn && !AreProbabilities(Kernel.Packed(values))) Each(op, name, values, Domains.FromZeroToOne, "outside [0, 1]", hint);
+    }
 
     /// <summary>Every target of a yes-or-no answer is from 0 to 1.</summary>
     public static void Targets(string op, Tensor target) =>
@@ -134,6 +136,20 @@ static class Check
     static nint First<P>(P p, Tensor values) where P : struct, IPredicate => values.DType == DType.Float32
         ? First<P, float>(p, Kernel.Packed(values))
         : First<P, double>(p, Kernel.Packed(values));
+
+    static bool AreProbabilities(Tensor flat) =>
+        flat.DType == DType.Float32 ? AreProbabilities<float>(flat) : AreProbabilities<double>(flat);
+
+    static unsafe bool AreProbabilities<T>(Tensor flat) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* x = &flat.Start<T>())
+        {
+            // Of doubles, NaN may be passed over.
+            bool areProbabilities = typeof(T) == typeof(float) && Domain.FromZeroToOne.Holds(x, flat.Count);
+            GC.KeepAlive(flat);
+            return areProbabilities;
+        }
+    }
 
     static unsafe nint First<P, T>(P p, Tensor flat) where P : struct, IPredicate where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Kobai.Simd;
 
@@ -24,7 +24,7 @@ enum Domain
     Signs,
 }
 
-/// <summary>Looks whether numbers are in a domain, by as few instructions as can be.</summary>
+/// <summary>Looks whether numbers are in a domain.</summary>
 static unsafe class Domains
 {
     /// <summary>The bounds of a domain that is an interval.</summary>
@@ -36,49 +36,42 @@ static unsafe class Domains
     /// <summary>0 and below, but for the rounding of floats.</summary>
     public static Between NotAboveZero => new(double.NegativeInfinity, 1e-6);
 
+    // A witness may take -0 for a number outside.
+    static bool AreProbabilities<T>(T* x, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Search.FirstFailing(FromZeroToOne, x, n) < 0;
+
     /// <summary>Whether all numbers are in the domain. NaN may be passed over: it shows in the loss.</summary>
-    public static bool Holds<T>(this Domain domain, T* x, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T> => domain switch
+    /// <param name="domain">A constant, so that each domain has a loop of its own.</param>
+    /// <param name="x">The numbers.</param>
+    /// <param name="n">How many there are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Holds<T>(this Domain domain, T* x, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        _ when n == 0 => true,
-        // As whole numbers, the bits of 0 … ∞ are in order, before those of negative numbers, and -0 the first of these.
-        Domain.FromZeroToOne => IsLargestOfBits(x, n, T.One) || AreAll(FromZeroToOne, x, n),
-        Domain.NotNegative => IsLargestOfBits(x, n, T.PositiveInfinity) || AreAll(NotNegative, x, n),
-        Domain.NotAboveZero => IsLargestOfSignedBits(x, n, T.CreateTruncating(1e-6)),
-        Domain.Signs => AreSigns(x, n),
-        _ => true,
-    };
-
-    static bool AreAll<P, T>(P p, T* x, nint n) where P : struct, IPredicate where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Search.FirstFailing(p, x, n) < 0;
-
-    static bool AreSigns<T>(T* x, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (Vector512.IsHardwareAccelerated) return AreSigns<V512<T>, T>(x, n);
-        if (Vector256.IsHardwareAccelerated) return AreSigns<V256<T>, T>(x, n);
-        if (Vector128.IsHardwareAccelerated) return AreSigns<V128<T>, T>(x, n);
-        return AreSigns<V1<T>, T>(x, n);
+        if (domain is Domain.All) return true;
+        if (Vector512.IsHardwareAccelerated) return Holds<V512<T>, T>(domain, x, n);
+        if (Vector256.IsHardwareAccelerated) return Holds<V256<T>, T>(domain, x, n);
+        if (Vector128.IsHardwareAccelerated) return Holds<V128<T>, T>(domain, x, n);
+        return Holds<V1<T>, T>(domain, x, n);
     }
 
-    // All bits but that of the sign are those of 1.
-    static bool AreSigns<V, T>(T* x, nint n) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    // Four registers, so that none waits for another.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool Holds<V, T>(Domain domain, T* x, nint n) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint step = (nint)V.Count, i = 0;
-        V even = V.Zero, odd = V.Zero;
-        for (; i <= n - (2 * step); i += 2 * step)
+        Witness<V, T> a = default, b = default, c = default, d = default;
+        for (; i <= n - (4 * step); i += 4 * step)
         {
-            even = V.Or(even, V.Xor(V.One, V.Load(ref x[i], 0)));
-            odd = V.Or(odd, V.Xor(V.One, V.Load(ref x[i], V.Count)));
+            a.See(domain, V.Load(ref x[i], 0));
+            b.See(domain, V.Load(ref x[i], V.Count));
+            c.See(domain, V.Load(ref x[i], 2 * V.Count));
+            d.See(domain, V.Load(ref x[i], 3 * V.Count));
         }
-        return V.AllTrue(V.Equal(V.Abs(V.Or(even, odd)), V.Zero)) && (i == n || AreAll(default(OneInSize), x + i, n - i));
+        Witness<V1<T>, T> last = default;
+        for (; i < n; i++) last.See(domain, V1<T>.Load(ref x[i], 0));
+        V areIn = V.And(V.And(a.AreIn(domain), b.AreIn(domain)), V.And(c.AreIn(domain), d.AreIn(domain)));
+        return (V.AllTrue(areIn) && V1<T>.AllTrue(last.AreIn(domain))) || (domain is Domain.FromZeroToOne && AreProbabilities(x, n));
     }
-
-    static bool IsLargestOfBits<T>(T* x, nint n, T most) where T : unmanaged => sizeof(T) == sizeof(uint)
-        ? TensorPrimitives.Max(new ReadOnlySpan<uint>(x, (int)n)) <= *(uint*)&most
-        : TensorPrimitives.Max(new ReadOnlySpan<ulong>(x, (int)n)) <= *(ulong*)&most;
-
-    static bool IsLargestOfSignedBits<T>(T* x, nint n, T most) where T : unmanaged => sizeof(T) == sizeof(int)
-        ? TensorPrimitives.Max(new ReadOnlySpan<int>(x, (int)n)) <= *(int*)&most
-        : TensorPrimitives.Max(new ReadOnlySpan<long>(x, (int)n)) <= *(long*)&most;
 }
 
 /// <summary>Whether a number lies between two others.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -34,10 +36,14 @@ public static partial class Loss
         Check.Positive(op, nameof(epsilon), epsilon);
         var shared = VarianceFor(op, mean, variance);
         PairLoss.CheckTypes(op, mean, variance, nameof(mean), nameof(variance));
-        Check.NoneNegative(op, nameof(variance), variance, "Predict the logarithm and take Exp(), or take Softplus().");
+        // A variance that several means share is looked at in its own shape, for its place in the message.
+        if (!ReferenceEquals(shared, variance)) CheckVariance(op, variance);
         return PairLoss.Run(
             op, mean, shared, null, null, reduction, new GaussianFormula(full, epsilon), subtracted: target);
     }
+
+    static void CheckVariance(string op, Tensor variance) =>
+        Check.NoneNegative(op, nameof(variance), variance, "Predict the logarithm and take Exp(), or take Softplus().");
 
     static Tensor VarianceFor(string op, Tensor mean, Tensor variance)
     {
@@ -52,9 +58,14 @@ public static partial class Loss
     /// <summary>ln 2π to the digits of two doubles.</summary>
     static V LogOf2Pi<V>() where V : struct, Simd.ISimd<V> => V.Fill(1.8378770664093456) + V.Fill(-7.756588316134483e-17);
 
+    // x is the mean, t the variance and c the target.
     readonly struct GaussianFormula(bool full, double epsilon) : IPairLoss
     {
-        // x is the mean, t the variance and c the target.
+        static Domain IPairLoss.Target => Domain.NotNegative;
+
+        static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => CheckVariance(op, target);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V d = x - c, v = V.Max(t, V.Fill(epsilon)), half = V.Fill(0.5), ratio = d / v, square = ratio * d, log = V.Log(v);

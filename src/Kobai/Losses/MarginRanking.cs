@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -30,8 +32,11 @@ public static partial class Loss
     {
         static Domain IPairLoss.Target => Domain.Signs;
 
+        static bool IPairLoss.IsLight => true;
+
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.PlusOrMinusOne(op, target);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V ahead = x - c, rest = digits.Minus(V.Fill(margin), t * ahead), isActive = V.LessOrEqual(V.Zero, rest);

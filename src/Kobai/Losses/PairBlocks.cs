@@ -62,30 +62,22 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         double sum = 0;
         bool inDouble = false;
         Number kept = share, keptForTarget = run.Dt != null ? share : 0;
-        bool isInDomain = true;
+        bool isInDomain = true, isChecked = _isChecked && (F.IsLight || share != FarBelow);
         for (nint block = start; block < end; block += Block)
         {
-            nint n = nint.Min(Block, end - block), i = 0;
+            nint n = nint.Min(Block, end - block);
             // Where one block of floats has to be computed again, so have most that follow.
             if (inDouble)
             {
                 sum += InDouble(run, block, n);
-                isInDomain &= IsInDomain(run, block, n, share);
+                isInDomain = isInDomain && (!isChecked || F.IsLight || IsInDomain(run.X + block, run.Target + block, n));
                 continue;
             }
-            V any = default;
-            for (; i <= n - (nint)V.Count; i += (nint)V.Count)
-            {
-                any = V.Or(any, Step<V, T>(run, block + i, losses + i, lost + i, kept, keptForTarget));
-            }
-            V1<T> anyLast = default;
-            for (; i < n; i++)
-            {
-                anyLast = V1<T>.Or(anyLast, Step<V1<T>, T>(run, block + i, losses + i, lost + i, kept, keptForTarget));
-            }
-
-            isInDomain &= IsInDomain(run, block, n, share);
-            bool isLost = V.AnyTrue(any) || V1<T>.AnyTrue(anyLast);
+            var (isLost, isInside) = isChecked && F.IsLight
+                ? Steps<V, T, InRegisters>(run, block, n, losses, lost, kept, keptForTarget)
+                : Steps<V, T, Elsewhere>(run, block, n, losses, lost, kept, keptForTarget);
+            isInDomain = isInDomain
+                && (!isChecked || (F.IsLight && isInside) || IsInDomain(run.X + block, run.Target + block, n));
             double part = Sums.Of(losses, n);
             inDouble = typeof(T) == typeof(float) && (isLost || !double.IsFinite(part));
             if (inDouble) part = InDouble(run, block, n);
@@ -101,35 +93,63 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         return isInDomain ? sum : double.NaN;
     }
 
-    // Asked after a block is computed, when it is in the first-level cache; floats that became doubles were asked as floats.
-    bool IsInDomain<T>(Pairs<T> run, nint block, nint n, double share) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        !_isChecked || share == FarBelow || (F.Input.Holds(run.X + block, n) && F.Target.Holds(run.Target + block, n));
+    // Asked after a block is computed, when it is in the first-level cache.
+    bool IsInDomain<T>(T* x, T* target, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        F.Input.Holds(x, n) && F.Target.Holds(target, n);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    V Step<V, T>(Pairs<T> run, nint i, T* loss, T* lost, Number share, Number targetShare)
-        where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    (bool IsLost, bool IsInDomain) Steps<V, T, L>(
+        Pairs<T> run, nint block, nint n, T* losses, T* lost, Number share, Number targetShare)
+        where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> where L : struct
     {
-        var digits = new Digits<V>(V.Fill(share), V.Fill(targetShare));
-        var c = run.Third == null ? V.One : V.Load(ref run.Third[i], 0);
-        V x = V.Load(ref run.X[i], 0), t = V.Load(ref run.Target[i], 0);
-        f.Evaluate(x, t, c, ref digits, out var value, out var dx, out var dt);
-        var factor = V.Fill(_scale);
-        if (run.Weight != null)
+        nint whole = n - (n % (nint)V.Count);
+        var (isLost, isInDomain) = Loop<V, T, L>(run, block, whole, losses, lost, share, targetShare);
+        if (whole == n) return (isLost, isInDomain);
+        var last = Loop<V1<T>, T, L>(run, block + whole, n - whole, losses + whole, lost + whole, share, targetShare);
+        return (isLost | last.IsLost, isInDomain & last.IsInDomain);
+    }
+
+    /// <summary>
+    /// Losses and gradients of some elements: whether any has lost digits and, where L says so, whether all are in their domains.
+    /// </summary>
+    /// <remarks>A method of its own, so that this loop has the compiler's limit of inlining and its registers to itself.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    (bool IsLost, bool IsInDomain) Loop<V, T, L>(
+        Pairs<T> run, nint start, nint count, T* losses, T* lost, Number share, Number targetShare)
+        where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> where L : struct
+    {
+        V any = default;
+        Witness<V, T> inputs = default, targets = default;
+        for (nint j = 0; j < count; j += (nint)V.Count)
         {
-            var w = V.Load(ref run.Weight[i], 0);
-            value *= w;
-            factor *= w;
+            nint i = start + j;
+            var digits = new Digits<V>(V.Fill(share), V.Fill(targetShare));
+            var c = run.Third == null ? V.One : V.Load(ref run.Third[i], 0);
+            V x = V.Load(ref run.X[i], 0), t = V.Load(ref run.Target[i], 0);
+            f.Evaluate(x, t, c, ref digits, out var value, out var dx, out var dt);
+            if (typeof(L) == typeof(InRegisters))
+            {
+                inputs.See(F.Input, x);
+                targets.See(F.Target, t);
+            }
+            var factor = V.Fill(_scale);
+            if (run.Weight != null)
+            {
+                var w = V.Load(ref run.Weight[i], 0);
+                value *= w;
+                factor *= w;
+            }
+            V.Store(value, ref losses[j], 0);
+            if (run.Dx != null) V.Store(dx * factor, ref run.Dx[i], 0);
+            if (run.Dt != null)
+            {
+                dt *= factor;
+                V.Store(dt, ref run.Dt[i], 0);
+                digits.NoteOverflow(dt);
+            }
+            if (typeof(T) == typeof(double)) V.Store(digits.Lost, ref lost[j], 0);
+            any = V.Or(any, digits.Lost);
         }
-        V.Store(value, ref *loss, 0);
-        if (run.Dx != null) V.Store(dx * factor, ref run.Dx[i], 0);
-        if (run.Dt != null)
-        {
-            dt *= factor;
-            V.Store(dt, ref run.Dt[i], 0);
-            digits.NoteOverflow(dt);
-        }
-        if (typeof(T) == typeof(double)) V.Store(digits.Lost, ref *lost, 0);
-        return digits.Lost;
+        return (V.AnyTrue(any), V.AllTrue(V.And(inputs.AreIn(F.Input), targets.AreIn(F.Target))));
     }
 
     /// <summary>A block of floats by way of double: widened, evaluated, and rounded once.</summary>
@@ -242,3 +262,9 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         }
     }
 }
+
+/// <summary>Inputs and targets are looked at while they are in registers.</summary>
+readonly struct InRegisters;
+
+/// <summary>They are looked at elsewhere, or not at all.</summary>
+readonly struct Elsewhere;

@@ -145,6 +145,9 @@ public interface ISimd<V, T> : ISimd<V>
     /// <summary>a where a &gt; b, otherwise b: NaN in <paramref name="b"/> stays; a must not be NaN.</summary>
     static abstract V MaxNative(V a, V b);
 
+    /// <summary>That of two elements whose bits, read as a whole number without sign, are larger.</summary>
+    static abstract V MaxBits(V a, V b);
+
     /// <summary>The sum of the bits read as whole numbers.</summary>
     static abstract V AddBits(V a, V b);
 

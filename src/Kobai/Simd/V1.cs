@@ -118,6 +118,10 @@ public readonly struct V1<T>(T v) : ISimd<V1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1<T> MaxBits(V1<T> a, V1<T> b) => Bits(a.v) > Bits(b.v) ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1<T> AddBits(V1<T> a, V1<T> b) => new(FromBits(Bits(a.v) + Bits(b.v)));
 
     /// <inheritdoc/>

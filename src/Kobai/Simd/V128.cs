@@ -133,6 +133,12 @@ public readonly struct V128<T>(Vector128<T> v) : ISimd<V128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> MaxBits(V128<T> a, V128<T> b) => typeof(T) == typeof(float)
+        ? new(Vector128.Max(a.v.AsUInt32(), b.v.AsUInt32()).As<uint, T>())
+        : new(Vector128.Max(a.v.AsUInt64(), b.v.AsUInt64()).As<ulong, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> AddBits(V128<T> a, V128<T> b) => typeof(T) == typeof(float)
         ? new((a.v.AsInt32() + b.v.AsInt32()).As<int, T>())
         : new((a.v.AsInt64() + b.v.AsInt64()).As<long, T>());

@@ -133,6 +133,12 @@ public readonly struct V256<T>(Vector256<T> v) : ISimd<V256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> MaxBits(V256<T> a, V256<T> b) => typeof(T) == typeof(float)
+        ? new(Vector256.Max(a.v.AsUInt32(), b.v.AsUInt32()).As<uint, T>())
+        : new(Vector256.Max(a.v.AsUInt64(), b.v.AsUInt64()).As<ulong, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> AddBits(V256<T> a, V256<T> b) => typeof(T) == typeof(float)
         ? new((a.v.AsInt32() + b.v.AsInt32()).As<int, T>())
         : new((a.v.AsInt64() + b.v.AsInt64()).As<long, T>());

@@ -129,6 +129,12 @@ public readonly struct V512<T>(Vector512<T> v) : ISimd<V512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> MaxBits(V512<T> a, V512<T> b) => typeof(T) == typeof(float)
+        ? new(Vector512.Max(a.v.AsUInt32(), b.v.AsUInt32()).As<uint, T>())
+        : new(Vector512.Max(a.v.AsUInt64(), b.v.AsUInt64()).As<ulong, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> AddBits(V512<T> a, V512<T> b) => typeof(T) == typeof(float)
         ? new((a.v.AsInt32() + b.v.AsInt32()).As<int, T>())
         : new((a.v.AsInt64() + b.v.AsInt64()).As<long, T>());

@@ -1,0 +1,42 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
+namespace Kobai.Losses;
+
+/// <summary>Sees numbers pass by in registers, and tells whether all were in a domain, by as few instructions as can be.</summary>
+/// <remarks>NaN may be passed over, since it shows in the loss; a probability of -0 may be taken for one outside.</remarks>
+struct Witness<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // All bits in which a number is unlike 1, for signs. 0 is in every interval, and so the first of the numbers seen.
+    V _least, _largest, _unlike1;
+
+    /// <summary>A register of numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void See(Domain domain, V x)
+    {
+        // As whole numbers, the bits of 0 … ∞ are in order, before those of negative numbers; not all machines can compare 64 bits.
+        if (AreBitsCompared(domain)) _largest = V.MaxBits(_largest, x);
+        else
+        {
+            if (domain is Domain.FromZeroToOne or Domain.NotNegative) _least = V.MinNative(x, _least);
+            if (domain is Domain.FromZeroToOne or Domain.NotAboveZero) _largest = V.MaxNative(x, _largest);
+        }
+        if (domain is Domain.Signs) _unlike1 = V.Or(_unlike1, V.Xor(x, V.One));
+    }
+
+    /// <summary>The mask of the lanes whose numbers all are in the domain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly V AreIn(Domain domain) => domain switch
+    {
+        Domain.FromZeroToOne when AreBitsCompared(domain) => V.Equal(V.MaxBits(_largest, V.One), V.One),
+        Domain.FromZeroToOne => V.And(V.Equal(_least, V.Zero), V.LessOrEqual(_largest, V.One)),
+        Domain.NotNegative => V.Equal(_least, V.Zero),
+        Domain.NotAboveZero => V.LessOrEqual(_largest, V.Fill(1e-6)),
+        Domain.Signs => V.Equal(V.Abs(_unlike1), V.Zero),
+        _ => V.Equal(V.Zero, V.Zero),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool AreBitsCompared(Domain domain) => domain is Domain.FromZeroToOne && typeof(T) == typeof(float);
+}
