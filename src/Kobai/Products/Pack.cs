@@ -77,7 +77,7 @@ static unsafe class Pack<V, T>
             for (nint p = 0; p < k; p++) target[p * width + j] = source[p * row + j * column];
     }
 
-    /// <summary>Four columns at a time, as 4 × 4 blocks transposed in registers.</summary>
+    /// <summary>Four columns at a time, as 4 × 4 blocks transposed in registers; the next four are fetched ahead in turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Columns(float* target, nint width, float* source, nint k, nint columns, nint column)
     {
@@ -87,6 +87,7 @@ static unsafe class Pack<V, T>
             float* from = source + j * column, to = target + j;
             for (nint p = 0; p < whole; p += 4, from += 4, to += 4 * width)
             {
+                if (Sse.IsSupported) Sse.Prefetch0(from + (4 + (p >> 2 & 3)) * column);
                 Vector128<float> a = Vector128.Load(from), b = Vector128.Load(from + column);
                 Vector128<float> c = Vector128.Load(from + 2 * column), d = Vector128.Load(from + 3 * column);
                 Transpose.Block(ref a, ref b, ref c, ref d);
