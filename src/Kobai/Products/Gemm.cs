@@ -22,6 +22,9 @@ static unsafe class Gemm
     /// <summary>The bytes of A that a chunk with few columns may read: part of the third-level cache.</summary>
     const nint ChunkBytes = 1 << 22;
 
+    /// <summary>The most bytes of A that are packed for all chunks; a larger one each chunk packs by parts.</summary>
+    const nint SharedBytes = 1 << 23;
+
     /// <summary>Fewer rows or columns than this take as long: the product is bound by reading the other operand.</summary>
     const nint FewRows = 8;
     const nint TinyTerms = 64;
@@ -116,13 +119,13 @@ static unsafe class Gemm
             else rows = Half(rows, LeastRows);
         }
         nint across = Work.Chunks(x.N, columns), down = Work.Chunks(x.M, rows);
-        if (across == 1 || !x.IsScattered || x.M == 1)
+        nint pitch = x.Pitch, shared = x.M * pitch * sizeof(T);
+        if (across == 1 || x.M == 1 || !x.IsScattered || shared > SharedBytes)
         {
             Work.For(down * across, new Chunk<T>(x, rows, columns, across));
             return;
         }
-        nint pitch = x.Pitch;
-        nuint bytes = Pool.RoundUp((nuint)(x.M * pitch * sizeof(T)));
+        nuint bytes = Pool.RoundUp((nuint)shared);
         T* a = (T*)Pool.Take(bytes);
         try
         {
