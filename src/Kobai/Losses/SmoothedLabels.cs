@@ -37,7 +37,7 @@ readonly unsafe struct SmoothedLabels(Labels labels, long ignored, double smooth
     bool TryRun(float* x, nint label, float* dx, double scale, out double loss)
     {
         double* e = (double*)Scratch.Take(classes * sizeof(double));
-        var (all, distance) = SmoothedTerms.OfRow(x, classes, x[label], e);
+        var (all, distance) = SmoothedTerms.OfRow(x, classes, x[label], e, dx == null ? x : dx);
         double p = all;
         double cost;
         SmoothedTerms.Finish(&p, &distance, 1, _share, scale, &cost);

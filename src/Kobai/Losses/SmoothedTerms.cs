@@ -12,26 +12,32 @@ static unsafe class SmoothedTerms
 
     const int Lanes = 16;
 
-    /// <summary>One row: e[j] = 2⁵¹²exp(x[j] − c), with the sums of e, which is NaN where one is out of range, and of x − c.</summary>
-    public static (double Sum, double Distance) OfRow(float* x, nint n, double c, double* e)
+    /// <summary>One row, and what is needed next comes into the cache: e[j] = 2⁵¹²exp(x[j] − c), with the sums of e, which is NaN where one is out of range, and of x − c.</summary>
+    public static (double Sum, double Distance) OfRow(float* x, nint n, double c, double* e, float* next)
     {
         double* sums = stackalloc double[2 * Lanes];
         new Span<double>(sums, 2 * Lanes).Clear();
         nint i = 0;
-        if (Vector512.IsHardwareAccelerated) OfRow<V512<double>>(x, n, c, e, sums, ref i);
-        else if (Vector256.IsHardwareAccelerated) OfRow<V256<double>>(x, n, c, e, sums, ref i);
-        else if (Vector128.IsHardwareAccelerated) OfRow<V128<double>>(x, n, c, e, sums, ref i);
-        OfRow<V1<double>>(x, n, c, e, sums, ref i);
+        if (Vector512.IsHardwareAccelerated) OfRow<V512<double>>(x, n, c, e, sums, next, ref i);
+        else if (Vector256.IsHardwareAccelerated) OfRow<V256<double>>(x, n, c, e, sums, next, ref i);
+        else if (Vector128.IsHardwareAccelerated) OfRow<V128<double>>(x, n, c, e, sums, next, ref i);
+        OfRow<V1<double>>(x, n, c, e, sums, next, ref i);
         return (Sums.Of(sums, Lanes), Sums.Of(sums + Lanes, Lanes));
     }
 
     // Lane i mod 16 of either sum has the elements i; those of 32 in a row are added to it as one.
-    static void OfRow<V>(float* x, nint n, double c, double* e, double* sums, ref nint start) where V : struct, ISimd<V, double>
+    static void OfRow<V>(float* x, nint n, double c, double* e, double* sums, float* next, ref nint start)
+        where V : struct, ISimd<V, double>
     {
         V shift = V.Fill(c), seen = Exponential<V, double>.NothingSeen;
         nint step = (nint)V.Count, i = start, last = n - 2 * Lanes;
         for (; i <= last; i += 2 * Lanes)
         {
+            for (nint at = i; at < i + 2 * Lanes; at += Lanes)
+            {
+                Sums.Fetch(x + at + Sums.Ahead);
+                Sums.Fetch(next + at);
+            }
             for (nint lane = 0, at = i; lane < Lanes; lane += step, at += step)
             {
                 V d = Singles.Load<V>(x + at) - shift, far = Singles.Load<V>(x + at + Lanes) - shift;

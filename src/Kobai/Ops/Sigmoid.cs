@@ -17,6 +17,12 @@ public static class SigmoidOp
     internal readonly struct Formula : IFunction
     {
         V IFunction.Value<V>(V x) => V.Sigmoid(x);
-        V IFunction.Slope<V>(V x, V y) => y * V.Sigmoid(-x);
+
+        // s (1 − s) of the smaller of y and 1 − y, which is y e⁻ˣ where y is near 1 and has lost its digits.
+        V IFunction.Slope<V>(V x, V y)
+        {
+            V s = V.Select(V.Less(V.Zero, x), y * V.Exp(-V.Abs(x)), y);
+            return V.Fma(-s, s, s);
+        }
     }
 }

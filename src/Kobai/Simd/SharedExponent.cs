@@ -59,6 +59,8 @@ readonly unsafe struct SharedExponent
         nint i = start, last = n - (nint)V.Count;
         for (; i <= last; i += (nint)V.Count)
         {
+            Sums.Fetch(x + i + Sums.Ahead);
+            Sums.Fetch(e + i + Sums.Ahead);
             V inRange = V.MinNative(high, V.MaxNative(low, V.Load(ref x[i], 0)));
             V.Store(Exponential<V, float>.ExpTimes(inRange, shift), ref e[i], 0);
         }

@@ -15,7 +15,10 @@ interface ITerm
 /// <summary>Sums of runs, in double and in a fixed number of lanes, so that every width gives the same bits.</summary>
 static unsafe class Sums
 {
-    const int Lanes = 16, Ahead = 512, Rows = 4, Narrow = 64;
+    /// <summary>How many elements ahead of its turn one is fetched.</summary>
+    public const int Ahead = 512;
+
+    const int Lanes = 16, Rows = 4, Narrow = 64;
 
     /// <summary>x₀ + x₁ + … in 32 lanes and then 16, which are summed pairwise.</summary>
     /// <remarks>
@@ -82,6 +85,8 @@ static unsafe class Sums
             Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
             for (; i <= n - Lanes; i += Lanes)
             {
+                Fetch(a + i + Ahead);
+                Fetch(b + i + Ahead);
                 s0 = Vector256.FusedMultiplyAdd(Four(a + i), Four(b + i), s0);
                 s1 = Vector256.FusedMultiplyAdd(Four(a + i + 4), Four(b + i + 4), s1);
                 s2 = Vector256.FusedMultiplyAdd(Four(a + i + 8), Four(b + i + 8), s2);
@@ -111,6 +116,8 @@ static unsafe class Sums
         nint i = 0;
         for (; i <= n - Lanes; i += Lanes)
         {
+            if (!areSquares) Fetch(a + i + Ahead);
+            Fetch(b + i + Ahead);
             Vector256<double> d0 = Four(b + i) - center, e0 = areSquares ? d0 : Four(a + i);
             s0 = Plus(s0, e0, one);
             p0 = Vector256.FusedMultiplyAdd(e0, d0, p0);
@@ -270,8 +277,9 @@ static unsafe class Sums
     static Vector256<double> Term<F>(F f, Vector256<double> x, Vector256<double> c) where F : struct, ITerm =>
         Unsafe.BitCast<V256<double>, Vector256<double>>(f.Of(new V256<double>(x), new V256<double>(c)));
 
+    /// <summary>Brings what is at an address, which may be of nothing, into the first-level cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Fetch(void* x)
+    public static void Fetch(void* x)
     {
         if (Sse.IsSupported) Sse.Prefetch0(x);
     }
