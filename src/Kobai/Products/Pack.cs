@@ -41,11 +41,23 @@ static unsafe class Pack<V, T>
         if (column == 1)
         {
             for (nint i = 0; i < rows; i++)
-                new Span<T>(source + i * row, (int)columns).CopyTo(new(target + i * pitch, (int)columns));
+            {
+                T* from = source + i * row;
+                FetchAhead(from + 2 * row, columns);
+                new Span<T>(from, (int)columns).CopyTo(new(target + i * pitch, (int)columns));
+            }
             return;
         }
         for (nint i = 0; i < rows; i += TurnedTogether)
             Strip(target + i * pitch, pitch, source + i * row, Math.Min(TurnedTogether, rows - i), columns, row, column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void FetchAhead(T* row, nint columns)
+    {
+        const int line = 64;
+        if (!Sse.IsSupported) return;
+        for (nint j = 0; j < columns; j += line / sizeof(T)) Sse.Prefetch0(row + j);
     }
 
     /// <summary>
