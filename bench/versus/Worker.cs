@@ -66,8 +66,9 @@ static class Worker
     static void MeasureChecks(Func<Tensor[]> step, double seconds)
     {
         double with = double.PositiveInfinity, without = with;
+        const int least = 10;
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        for (int round = 0; round < least || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; round++)
         {
             LossChecks.AreOn = true;
             with = Math.Min(with, Math.Min(Batch(step, 1), Batch(step, 1)));

@@ -19,7 +19,7 @@ static class ModelFile
 
     public static void Save(
         string path, ModelDescription description, IReadOnlyCollection<KeyValuePair<string, Tensor>> weights) =>
-        AtomicFile.Write(path, stream =>
+        OutputFile.Write(path, stream =>
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             using (Stream entry = Create(archive, RecipeEntry, CompressionLevel.Optimal))

@@ -62,7 +62,7 @@ public sealed class Predictor
 
     /// <summary>Throws now what <see cref="Save"/> would throw after a long training.</summary>
     /// <exception cref="RecipeException">The file could not be written.</exception>
-    public static void CheckWritable(string path) => AtomicFile.CheckWritable(path);
+    public static void CheckWritable(string path) => OutputFile.CheckWritable(path);
 
     /// <summary>Writes the model to one file, which appears only when it is complete.</summary>
     /// <exception cref="RecipeException">The file cannot be written.</exception>
@@ -118,7 +118,7 @@ public sealed class Predictor
         TableSource source, string output, TableOptions? options = null, CancellationToken cancellation = default)
     {
         TableResult? result = null;
-        AtomicFile.Write(output, stream => result = PredictTable(source, stream, options, cancellation));
+        OutputFile.Write(output, stream => result = PredictTable(source, stream, options, cancellation));
         return result!;
     }
 

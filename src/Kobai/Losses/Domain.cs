@@ -67,6 +67,7 @@ static unsafe class Domains
             c.See(domain, V.Load(ref x[i], 2 * V.Count));
             d.See(domain, V.Load(ref x[i], 3 * V.Count));
         }
+        for (; i <= n - step; i += step) a.See(domain, V.Load(ref x[i], 0));
         Witness<V1<T>, T> last = default;
         for (; i < n; i++) last.See(domain, V1<T>.Load(ref x[i], 0));
         V areIn = V.And(V.And(a.AreIn(domain), b.AreIn(domain)), V.And(c.AreIn(domain), d.AreIn(domain)));

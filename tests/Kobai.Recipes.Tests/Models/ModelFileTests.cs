@@ -52,7 +52,7 @@ public sealed class ModelFileTests : IDisposable
         ModelFile.Save(In("m.kobai"), Description, Weights);
         Assert.Equal([In("m.kobai")], Directory.GetFiles(folder));
         Assert.Throws<InvalidOperationException>(
-            () => AtomicFile.Write(In("m.kobai"), _ => throw new InvalidOperationException()));
+            () => OutputFile.Write(In("m.kobai"), _ => throw new InvalidOperationException()));
         Assert.Equal([In("m.kobai")], Directory.GetFiles(folder));
         Assert.Equal(4, ModelFile.Load(In("m.kobai")).Description.Features.Length);
     }
@@ -63,16 +63,16 @@ public sealed class ModelFileTests : IDisposable
         string path = In(Path.Combine("sub", "m.kobai"));
         string message = $"{path}: cannot be written: there is no folder '{In("sub")}'; make it first.";
         Assert.Equal(message, Assert.Throws<RecipeException>(() => ModelFile.Save(path, Description, Weights)).Message);
-        Assert.Equal(message, Assert.Throws<RecipeException>(() => AtomicFile.CheckWritable(path)).Message);
+        Assert.Equal(message, Assert.Throws<RecipeException>(() => OutputFile.CheckWritable(path)).Message);
     }
 
     [Fact]
     public void Checking_leaves_nothing_behind_and_harms_nothing()
     {
-        AtomicFile.CheckWritable(In("new"));
+        OutputFile.CheckWritable(In("new"));
         Assert.False(File.Exists(In("new")));
         File.WriteAllText(In("old"), "text");
-        AtomicFile.CheckWritable(In("old"));
+        OutputFile.CheckWritable(In("old"));
         Assert.Equal("text", File.ReadAllText(In("old")));
     }
 

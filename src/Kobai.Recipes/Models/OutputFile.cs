@@ -1,31 +1,22 @@
+using Kobai.Serialization;
+
 namespace Kobai.Recipes;
 
-/// <summary>Writes a file beside its place and moves it there when it is complete, so that no half-written file is left.</summary>
-static class AtomicFile
+/// <summary>Writes a file wholly or not at all, and says in words why it cannot be written.</summary>
+static class OutputFile
 {
     /// <summary>Writes the file.</summary>
     /// <exception cref="RecipeException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         CheckWritable(path);
-        string beside = $"{path}.{Environment.ProcessId}.partial";
         try
         {
-            using (FileStream stream = File.Create(beside))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(beside, path, overwrite: true);
+            Disk.Write(path, write);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             throw new RecipeException($"{path}: cannot be written: {Reason(path, cause)}", cause);
-        }
-        finally
-        {
-            if (File.Exists(beside))
-                File.Delete(beside);
         }
     }
 
