@@ -116,96 +116,6 @@ public class TrainerTests
     }
 
     [Fact]
-    public void Early_stopping_ends_the_run_and_restores_the_best_parameters_and_buffers()
-    {
-        double[] script = [1, 3, 2.5, 2, 9];
-        int epoch = 0;
-        var states = new List<double[]>();
-        Random.Seed(1);
-        var net = Net();
-        var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters, 0.05))
-        {
-            Metrics = { ["score"] = (_, _) => script[epoch++] },
-            EarlyStopping = new(patience: 2) { Metric = "score", HigherIsBetter = true },
-            Callbacks = { new Recorder(() => states.Add(Bits(net))) },
-        };
-        var run = trainer.Fit(Points().Batches(16), Points().Batches(16), epochs: 10);
-        Assert.Equal(TrainingOutcome.StoppedEarly, run.Outcome);
-        Assert.Equal([1, 3, 2.5, 2], run.Epochs.Select(e => e.Metrics["score"]));
-        Assert.Equal(2, run.BestEpoch);
-        Assert.Equal(3, run.Best.Metrics["score"]);
-        Assert.Equal(states[1], Bits(net));
-        Assert.NotEqual(states[3], Bits(net));
-    }
-
-    [Fact]
-    public void The_best_weights_are_restored_when_all_epochs_were_run_too()
-    {
-        double[] script = [0.1, 0.5];
-        int epoch = 0;
-        double[]? first = null;
-        var net = Net();
-        var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters, 0.05))
-        {
-            Metrics = { ["error"] = (_, _) => script[epoch++] },
-            EarlyStopping = new(patience: 5) { Metric = "error" },
-            Callbacks = { new Recorder(() => first ??= Bits(net)) },
-        };
-        Assert.Equal(TrainingOutcome.Finished, trainer.Fit(Points().Batches(16), Points().Batches(16), epochs: 2).Outcome);
-        Assert.Equal(first, Bits(net));
-    }
-
-    [Fact]
-    public void A_metric_that_does_not_exist_is_refused_by_name()
-    {
-        var net = Net();
-        var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters))
-        {
-            Metrics = { ["accuracy"] = Metric.Accuracy },
-            EarlyStopping = new(3) { Metric = "f1" },
-        };
-        var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Points().Batches(16), Points().Batches(16)));
-        Assert.Equal("EarlyStopping: there is no metric 'f1'; the metrics are: accuracy.", error.Message);
-        error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Points().Batches(16)));
-        Assert.Equal("EarlyStopping: there is no metric 'f1'; the metrics are: none, as there is no validation.", error.Message);
-    }
-
-    [Theory]
-    [InlineData(0), InlineData(3), InlineData(7)]
-    public void A_canceled_run_stops_after_a_whole_step(int steps)
-    {
-        Random.Seed(2);
-        var plain = Net();
-        var optimizer = new Adam(plain.Parameters, 0.02);
-        var batches = Points().Batches(16, shuffle: true);
-        int taken = 0;
-        for (int epoch = 0; epoch < 2; epoch++)
-        {
-            foreach (var (x, t) in batches)
-            {
-                if (taken == steps) break;
-                optimizer.ZeroGradient();
-                Loss.CrossEntropy(plain.Forward(x), t).Backward();
-                optimizer.Step();
-                taken++;
-            }
-        }
-
-        Random.Seed(2);
-        using var source = new CancellationTokenSource();
-        if (steps == 0) source.Cancel();
-        var net = Net();
-        var run = Trainer(net).Fit(
-            Points().Batches(16, shuffle: true), epochs: 9, cancellation: source.Token,
-            progress: new Listener(report =>
-            {
-                if (report.Step == steps) source.Cancel();
-            }));
-        Assert.Equal((TrainingOutcome.Canceled, steps, steps / 5), (run.Outcome, run.Steps, run.Epochs.Count));
-        Assert.Equal(Bits(plain), Bits(net));
-    }
-
-    [Fact]
     public void Reports_tell_of_each_step_and_each_epoch()
     {
         var reports = new List<TrainingProgress>();
@@ -244,19 +154,6 @@ public class TrainerTests
         var trainer = new Trainer<Labels>(net, CrossEntropy, optimizer) { Plateau = new(optimizer, factor: 0.5, patience: 1, epsilon: 0) };
         var run = trainer.Fit(Points().Batches(70), Points().Batches(70), epochs: 4);
         Assert.Equal([1e-12, 1e-12, 1e-12, 5e-13], run.Epochs.Select(e => e.LearningRate), (a, b) => Math.Abs(a - b) < 1e-20);
-    }
-
-    [Fact]
-    public void A_callback_ends_the_run_after_a_step_or_an_epoch()
-    {
-        var net = Net();
-        var trainer = new Trainer<Labels>(net, CrossEntropy, new Adam(net.Parameters)) { Callbacks = { new Recorder(steps: 3) } };
-        var run = trainer.Fit(Points().Batches(16), epochs: 5);
-        Assert.Equal((TrainingOutcome.StoppedByCallback, 3L, 0), (run.Outcome, run.Steps, run.Epochs.Count));
-        Assert.Equal("TrainingRun: no epoch was finished.", Assert.Throws<InvalidOperationException>(() => run.Best).Message);
-        trainer.Callbacks[0] = new Recorder(epochs: 2);
-        run = trainer.Fit(Points().Batches(16), epochs: 5);
-        Assert.Equal((TrainingOutcome.StoppedByCallback, 2), (run.Outcome, run.Epochs.Count));
     }
 
     [Fact]
@@ -391,16 +288,5 @@ public class TrainerTests
         Assert.Equal(
             "Trainer: the loss must be one number; it is of shape (16). Is its reduction None?",
             Assert.Throws<ShapeException>(() => none.Fit(Points().Batches(16))).Message);
-    }
-
-    sealed class Recorder(Action? afterEpoch = null, int steps = int.MaxValue, int epochs = int.MaxValue) : TrainingCallback
-    {
-        public override bool AfterStep(TrainingProgress progress) => progress.Step < steps;
-
-        public override bool AfterEpoch(EpochResult epoch)
-        {
-            afterEpoch?.Invoke();
-            return epoch.Epoch < epochs;
-        }
     }
 }

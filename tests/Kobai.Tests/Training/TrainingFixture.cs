@@ -47,3 +47,14 @@ static class TrainingFixture
         public void Report(TrainingProgress value) => listen(value);
     }
 }
+
+sealed class Recorder(Action? afterEpoch = null, int steps = int.MaxValue, int epochs = int.MaxValue) : TrainingCallback
+{
+    public override bool AfterStep(TrainingProgress progress) => progress.Step < steps;
+
+    public override bool AfterEpoch(EpochResult epoch)
+    {
+        afterEpoch?.Invoke();
+        return epoch.Epoch < epochs;
+    }
+}
