@@ -55,9 +55,9 @@ public static class Loop
     {
         void IRule.Pull(ReadOnlySpan<Tensor> inputs, Tensor dy, bool mayOverwrite, Span<Tensor?> parts)
         {
-            dy = dy.Contiguous();
             var dx = mayOverwrite ? dy : Tensor.Empty(y.Shape, y.DType);
-            Kernel.Slope(f, f is ISlopeOfValue ? y : inputs[0].Contiguous(), y, dy, dx);
+            if (!dy.IsContiguous) Kernel.Copy(dy, dx);
+            Kernel.Slope(f, f is ISlopeOfValue ? y : inputs[0].Contiguous(), y, dy.IsContiguous ? dy : dx, dx);
             parts[0] = dx;
         }
     }

@@ -90,7 +90,7 @@ static unsafe class Kernel
         fixed (T* px = &x.Start<T>(), py = &y.Start<T>())
         {
             if (!IsRun(x, y)) ApplyWalking(f, px, x, py, y);
-            else Work.For(Work.Chunks(y.Count, Chunk), new ValuePart<F, T>(f, px, x.Count == 1 ? 0 : 1, py, y.Count));
+            else Work.For(Work.Chunks(y.Count, Chunk), new ValuePart<F, T>(f, px, StepOf(x), py, y.Count));
         }
         GC.KeepAlive(x);
         GC.KeepAlive(y);
@@ -121,7 +121,7 @@ static unsafe class Kernel
     static void Apply2<F, T>(F f, Tensor a, Tensor b, Tensor y)
         where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint aStep = a.Count == 1 ? 0 : 1, bStep = b.Count == 1 ? 0 : 1;
+        nint aStep = StepOf(a), bStep = StepOf(b);
         if (IsTurned(a, y)) a = Packed(a);
         if (IsTurned(b, y)) b = Packed(b);
         fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), py = &y.Start<T>())
@@ -154,7 +154,7 @@ static unsafe class Kernel
     static void Apply3<F, T>(F f, Tensor a, Tensor b, Tensor c, Tensor y)
         where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint aStep = a.Count == 1 ? 0 : 1, bStep = b.Count == 1 ? 0 : 1, cStep = c.Count == 1 ? 0 : 1;
+        nint aStep = StepOf(a), bStep = StepOf(b), cStep = StepOf(c);
         fixed (T* pa = &a.Start<T>(), pb = &b.Start<T>(), pc = &c.Start<T>(), py = &y.Start<T>())
         {
             if (!IsRun(a, y) || !IsRun(b, y) || !IsRun(c, y)) Apply3Walking(f, pa, a, pb, b, pc, c, py, y);
@@ -246,7 +246,9 @@ static unsafe class Kernel
             TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<S, float>(from), MemoryMarshal.Cast<T, double>(to));
     }
 
-    static bool IsRun(Tensor x, Tensor y) => x.IsContiguous && (x.Count == y.Count || x.Count == 1);
+    static bool IsRun(Tensor x, Tensor y) => (x.IsContiguous && x.Count == y.Count) || x.IsUniform;
+
+    static nint StepOf(Tensor x) => x.IsUniform ? 0 : 1;
 
     // Whether neighbors of y are far apart in x and x has other neighbors: a tiled copy first touches each cache line once.
     static bool IsTurned(Tensor x, Tensor y) =>

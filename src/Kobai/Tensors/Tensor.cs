@@ -63,6 +63,20 @@ public sealed class Tensor
     /// </summary>
     public Labels? GradientRows => _collected?.Rows;
 
+    /// <summary>Whether all elements are one and the same number in memory, as in the expanded gradient of a sum.</summary>
+    internal bool IsUniform
+    {
+        get
+        {
+            if (_strides is null) return Count == 1;
+            for (int i = 0; i < _strides.Length; i++)
+            {
+                if (_strides[i] != 0 && Shape.Sizes[i] != 1) return false;
+            }
+            return true;
+        }
+    }
+
     /// <summary>The memory.</summary>
     /// <exception cref="ObjectDisposedException">It went back when its scope closed.</exception>
     internal Block Block
