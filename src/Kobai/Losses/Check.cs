@@ -61,13 +61,13 @@ static class Check
         "Targets are −1 and +1; for 0 and 1 use BinaryCrossEntropyWithLogits.");
 
     /// <summary>No input is NaN; asked once a loss is.</summary>
-    public static void NotNaN(string op, params ReadOnlySpan<(string Name, Tensor? Values)> inputs)
+    public static void NotNaN(string op, params ReadOnlySpan<(string Name, Tensor Values)> inputs)
     {
         if (!LossChecks.AreOn) return;
         foreach (var (name, values) in inputs)
         {
-            int bad = values is null ? -1 : Array.FindIndex(values.Detach().ToArray<double>(), double.IsNaN);
-            if (bad >= 0) Throw(op, name, values!, bad, "", "");
+            int bad = Array.FindIndex(values.Detach().ToArray<double>(), double.IsNaN);
+            if (bad >= 0) Throw(op, name, values, bad, "", "");
         }
     }
 

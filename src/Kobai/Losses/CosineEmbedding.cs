@@ -36,7 +36,7 @@ public static partial class Loss
                 $"{op}: the vectors must be (N, D) and target (N); first is {first.Shape}, target is {target.Shape}.");
         }
         Check.PlusOrMinusOne(op, target);
-        return VectorLoss.Run(op, [first, second], target.Shape, reduction, new CosineFormula(target.ToArray<double>(), margin));
+        return VectorLoss.Run(op, [(nameof(first), first), (nameof(second), second)], target.Shape, reduction, new CosineFormula(target.ToArray<double>(), margin));
     }
 
     readonly struct CosineFormula(double[] target, double margin) : IVectorLoss

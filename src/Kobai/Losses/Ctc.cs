@@ -129,6 +129,7 @@ sealed unsafe class CtcRows(
         if (x.DType == DType.Float32) Run<float>(dx, losses, n => 1 / (denominator * Share(n)));
         else Run<double>(dx, losses, n => 1 / (denominator * Share(n)));
 
+        if (Array.Exists(losses, double.IsNaN)) Check.NotNaN("Ctc", ("logProbabilities", shape.Rank == 0 ? x.Squeeze(1) : x));
         Tensor y;
         if (reduction == Reduction.None) y = Tensor.From(losses, shape).To(x.DType);
         else

@@ -39,7 +39,8 @@ public static partial class Loss
         // A variance that several means share is looked at in its own shape, for its place in the message.
         if (!ReferenceEquals(shared, variance)) CheckVariance(op, variance);
         return PairLoss.Run(
-            op, mean, shared, null, null, reduction, new GaussianFormula(full, epsilon), subtracted: target);
+            op, mean, shared, null, null, reduction, new GaussianFormula(full, epsilon), subtracted: target,
+            inputName: nameof(mean), subtractedName: nameof(target));
     }
 
     static void CheckVariance(string op, Tensor variance) =>

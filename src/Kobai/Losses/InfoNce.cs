@@ -35,6 +35,8 @@ public static partial class Loss
         Tensor q = Directions(queries, normalize), k = Directions(keys, normalize);
         q /= temperature;
         var own = Labels.Create([.. Enumerable.Range(0, (int)queries.Shape[0]).Select(i => (long)i)]);
+        if (double.IsNaN(queries.Detach().Sum().Item() + keys.Detach().Sum().Item()))
+            Check.NotNaN(op, (nameof(queries), queries), (nameof(keys), keys));
         var losses = LinearCrossEntropy(q, k, own, reduction: Reduction.None);
         if (symmetric) losses = (losses + LinearCrossEntropy(k, q, own, reduction: Reduction.None)) / 2;
         return Reduced.Of(losses, RowLoss.Denominator(reduction, losses.Shape), reduction, queries.DType);

@@ -58,14 +58,14 @@ public static partial class Loss
         CheckLabels(op, logits, logits, labels, null, ignoredLabel);
         double denominator = LabelDenominator(reduction, labels, ignoredLabel, null);
         return labelSmoothing == 0
-            ? new LinearRows<LabelLoss<Nats>>(new(default, labels, ignoredLabel, null), hidden, classes, bias, labels).Run(denominator, reduction)
-            : new LinearRows<SoftTargets>(new(labels, ignoredLabel, null, labelSmoothing, logits[1]), hidden, classes, bias, labels)
+            ? new LinearRows<LabelLoss<Nats>>(op, new(default, labels, ignoredLabel, null), hidden, classes, bias, labels).Run(denominator, reduction)
+            : new LinearRows<SoftTargets>(op, new(labels, ignoredLabel, null, labelSmoothing, logits[1]), hidden, classes, bias, labels)
                 .Run(denominator, reduction);
     }
 }
 
 /// <summary>A loss of the rows of logits h · wᵀ + b, of which only a block is there at a time.</summary>
-sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor? bias, Labels labels)
+sealed unsafe class LinearRows<K>(string op, K loss, Tensor hidden, Tensor classes, Tensor? bias, Labels labels)
     where K : struct, IRowLoss
 {
     const nint BlockBytes = 24 << 20;
@@ -77,8 +77,8 @@ sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor?
         Tensor[] inputs = bias is null ? [hidden, classes] : [hidden, classes, bias];
         if (reduction == Reduction.None)
         {
-            double[] each = Losses([null, null, null], null, 1);
-            return Tensor.From(each, [_rows]).To(hidden.DType).Record("LinearCrossEntropy", inputs, dy =>
+            double[] each = Checked(Losses([null, null, null], null, 1));
+            return Tensor.From(each, [_rows]).To(hidden.DType).Record(op, inputs, dy =>
             {
                 var gradients = Gradients();
                 Losses(gradients, dy.ToArray<double>(), 1);
@@ -86,12 +86,22 @@ sealed unsafe class LinearRows<K>(K loss, Tensor hidden, Tensor classes, Tensor?
             });
         }
         var made = NoGradient.IsActive ? [null, null, null] : Gradients();
-        double[] losses = Losses(made, null, 1 / denominator);
+        double[] losses = Checked(Losses(made, null, 1 / denominator));
         fixed (double* p = losses)
         {
             return Reduced.Of(FineSums.Of(p, losses.Length).High, denominator, hidden.DType)
-                .Record("LinearCrossEntropy", inputs, dy => [.. made[..inputs.Length].Select(gradient => PairLoss.Scaled(gradient, dy))]);
+                .Record(op, inputs, dy => [.. made[..inputs.Length].Select(gradient => PairLoss.Scaled(gradient, dy))]);
         }
+    }
+
+    double[] Checked(double[] losses)
+    {
+        if (Array.Exists(losses, double.IsNaN))
+        {
+            Check.NotNaN(op, (nameof(hidden), hidden), (nameof(classes), classes));
+            if (bias is not null) Check.NotNaN(op, (nameof(bias), bias));
+        }
+        return losses;
     }
 
     Tensor?[] Gradients()

@@ -25,7 +25,9 @@ public static partial class Loss
         const string op = "MarginRanking";
         PairLoss.CheckPair(op, first, second, nameof(first), nameof(second));
         PairLoss.CheckPair(op, first, target, nameof(first));
-        return PairLoss.Run(op, first, target, null, null, reduction, new MarginRankingFormula(margin), subtracted: second);
+        return PairLoss.Run(
+            op, first, target, null, null, reduction, new MarginRankingFormula(margin), subtracted: second,
+            inputName: nameof(first), subtractedName: nameof(second));
     }
 
     readonly struct MarginRankingFormula(double margin) : IPairLoss

@@ -31,7 +31,8 @@ public static partial class Loss
             if (label == -1) i += classes - 1 - (i % classes);
             else if ((ulong)label >= (ulong)classes) throw new ArgumentException(Check.LabelFault(op, labels, (int)i, classes), nameof(labels));
         }
-        return VectorLoss.Run(op, [scores], Shape.Create(scores.Shape.Sizes[..^1]), reduction, new MultiLabelMarginFormula(labels));
+        return VectorLoss.Run(
+            op, [(nameof(scores), scores)], Shape.Create(scores.Shape.Sizes[..^1]), reduction, new MultiLabelMarginFormula(labels));
     }
 
     readonly struct MultiLabelMarginFormula(Labels labels) : IVectorLoss

@@ -37,7 +37,7 @@ public static partial class Loss
             throw new ShapeException($"{op}: weight must have one factor for each of the {classes} classes; weight is {weight.Shape}.");
         }
         var formula = new MultiMarginFormula(labels, p, margin, weight?.ToArray<double>());
-        return VectorLoss.Run(op, [scores], labels.Shape, reduction, formula);
+        return VectorLoss.Run(op, [(nameof(scores), scores)], labels.Shape, reduction, formula);
     }
 
     readonly struct MultiMarginFormula(Labels labels, int p, double margin, double[]? weight) : IVectorLoss

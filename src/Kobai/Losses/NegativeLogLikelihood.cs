@@ -30,7 +30,8 @@ public static partial class Loss
         CheckLogProbabilities(op, rows, labels, classes, ignoredLabel);
         double[]? w = weight?.ToArray<double>();
         return RowLoss.Run(
-            op, new PickedRow(labels, ignoredLabel, w), rows, null, LabelDenominator(reduction, labels, ignoredLabel, w), reduction);
+            op, new PickedRow(labels, ignoredLabel, w), rows, null, LabelDenominator(reduction, labels, ignoredLabel, w), reduction,
+            rowsName: nameof(logProbabilities));
     }
 
     // Log-probabilities found by subtraction may be above 0 by their rounding.

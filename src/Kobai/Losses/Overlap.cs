@@ -14,7 +14,8 @@ static class Overlap
         Check.InUnitInterval(op, "probability", probabilities, "Are these logits? Take Sigmoid() or Softmax() of them.");
         Check.InUnitInterval(op, nameof(target), target, "Is 255 the foreground? Divide by it.");
         Shape shape = probabilities.Rank < 2 ? Shape.Scalar : [probabilities.Shape[0]];
-        return VectorLoss.Run(op, [probabilities, target], shape, reduction, new Formula(alpha, beta, smooth));
+        return VectorLoss.Run(
+            op, [(nameof(probabilities), probabilities), (nameof(target), target)], shape, reduction, new Formula(alpha, beta, smooth));
     }
 
     readonly struct Formula(double alpha, double beta, double smooth) : IVectorLoss

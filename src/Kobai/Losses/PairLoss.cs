@@ -12,10 +12,12 @@ static unsafe class PairLoss
     /// <param name="reduction">What becomes of the losses.</param>
     /// <param name="f">The formula.</param>
     /// <param name="subtracted">c of the shape of the input, for a formula of x − c: its gradient is minus that of x.</param>
+    /// <param name="inputName">What the loss calls x.</param>
+    /// <param name="subtractedName">What the loss calls c.</param>
     /// <param name="group">How many losses the formula's mean is taken over before the reduction.</param>
     public static Tensor Run<F>(
         string op, Tensor input, Tensor target, Tensor? weight, Tensor? coefficient, Reduction reduction, F f = default,
-        Tensor? subtracted = null, nint group = 1)
+        Tensor? subtracted = null, nint group = 1, string inputName = "input", string subtractedName = "other")
         where F : struct, IPairLoss
     {
         CheckPair(op, input, target);
@@ -36,7 +38,9 @@ static unsafe class PairLoss
         if (double.IsNaN(sum))
         {
             F.Refuse(op, input, target);
-            Check.NotNaN(op, ("input", input), ("target", target));
+            Check.NotNaN(op, (inputName, input), ("target", target));
+            if (subtracted is not null) Check.NotNaN(op, (subtractedName, subtracted));
+            if (weight is not null) Check.NotNaN(op, (nameof(weight), weight));
         }
         var y = losses ?? Sum(sum / group);
         if (dx is null && dt is null) return y;

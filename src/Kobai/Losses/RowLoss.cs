@@ -33,8 +33,10 @@ static unsafe class RowLoss
     /// <param name="denominator">What the sum is divided by.</param>
     /// <param name="reduction">Whether it is.</param>
     /// <param name="refuse">Throws for targets outside their domain; called where the sum is NaN.</param>
+    /// <param name="rowsName">What the loss calls the logits.</param>
     public static Tensor Run<K>(
-        string op, K loss, Tensor rows, Tensor? targets, double denominator, Reduction reduction, Action? refuse = null)
+        string op, K loss, Tensor rows, Tensor? targets, double denominator, Reduction reduction, Action? refuse = null,
+        string rowsName = "logits")
         where K : struct, IRowLoss
     {
         bool records = !NoGradient.IsActive;
@@ -50,7 +52,7 @@ static unsafe class RowLoss
         if (double.IsNaN(sum))
         {
             refuse?.Invoke();
-            Check.NotNaN(op, ("logits", rows), ("targets", targets));
+            Check.NotNaN(op, targets is null ? [(rowsName, rows)] : [(rowsName, rows), ("targets", targets)]);
         }
         var y = reduction == Reduction.None
             ? Tensor.From(losses.AsSpan(0, count), shape).To(rows.DType)

@@ -39,7 +39,9 @@ public static partial class Loss
             throw new ArgumentOutOfRangeException(nameof(p), p, $"{op}: p must be 1 or more, and finite.");
         }
         var shape = Shape.Create(anchor.Shape.Sizes[..^1]);
-        return VectorLoss.Run(op, [anchor, positive, negative], shape, reduction, new TripletFormula(margin, p, epsilon, swap));
+        return VectorLoss.Run(
+            op, [(nameof(anchor), anchor), (nameof(positive), positive), (nameof(negative), negative)], shape, reduction,
+            new TripletFormula(margin, p, epsilon, swap));
     }
 
     /// <summary>The triplet loss with a distance of one's own: ℓₙ = max(0, d(a, p) − d(a, n) + margin).</summary>

@@ -18,12 +18,13 @@ static unsafe class VectorLoss
 
     /// <summary>The loss of all rows, reduced, with its record.</summary>
     /// <param name="op">The name of the loss, for messages.</param>
-    /// <param name="inputs">Up to three tensors of one shape.</param>
+    /// <param name="named">Up to three tensors of one shape, with their names for messages.</param>
     /// <param name="shape">The shape of the losses: the first axes of the inputs.</param>
     /// <param name="reduction">What becomes of the losses.</param>
     /// <param name="f">The formula.</param>
-    public static Tensor Run<F>(string op, Tensor[] inputs, Shape shape, Reduction reduction, F f) where F : struct, IVectorLoss
+    public static Tensor Run<F>(string op, (string Name, Tensor Values)[] named, Shape shape, Reduction reduction, F f) where F : struct, IVectorLoss
     {
+        Tensor[] inputs = Array.ConvertAll(named, input => input.Values);
         var type = inputs[0].DType;
         var packed = Array.ConvertAll(inputs, Kernel.Packed);
         var slopes = Array.ConvertAll(inputs, x => x.IsTracked && !NoGradient.IsActive ? Tensor.Empty(x.Shape, type) : null);
@@ -33,6 +34,7 @@ static unsafe class VectorLoss
         else Run<F, double>(f, packed, slopes, losses, 1 / denominator);
         GC.KeepAlive(packed);
         GC.KeepAlive(slopes);
+        if (Array.Exists(losses, double.IsNaN)) Check.NotNaN(op, named);
 
         var y = reduction == Reduction.None ? Tensor.From(losses, shape).To(type) : Reduced.Of(losses, denominator, type);
         int further = inputs[0].Rank - shape.Rank;

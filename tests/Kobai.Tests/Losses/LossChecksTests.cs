@@ -19,6 +19,39 @@ public sealed class LossChecksTests : IDisposable
     }
 
     [Fact]
+    public void NaN_is_refused_with_its_place_in_every_kind_of_loss_and_in_each_of_its_tensors()
+    {
+        Tensor x = Tensor.From([0.1f, 0.2f, 0.3f, float.NaN, 0.5f, 0.6f], [2, 3]), y = Tensor.Full([2, 3], 0.5);
+        Tensor signs = Tensor.From([1f, -1, 1, -1, 1, -1], [2, 3]), pairs = Tensor.From([1f, -1]);
+        Labels labels = [0, 1], first = [0, 0];
+        Labels one = [1], two = [2];
+        (string Message, Action Run)[] cases =
+        [
+            ("Quantile: input", () => Loss.Quantile(x, y, 0.3)),
+            ("BinaryFocal: target", () => Loss.BinaryFocal(y, x)),
+            ("MarginRanking: first", () => Loss.MarginRanking(x, y, signs)),
+            ("MarginRanking: second", () => Loss.MarginRanking(y, x, signs)),
+            ("GaussianNegativeLogLikelihood: mean", () => Loss.GaussianNegativeLogLikelihood(x, y, y)),
+            ("GaussianNegativeLogLikelihood: target", () => Loss.GaussianNegativeLogLikelihood(y, x, y)),
+            ("GaussianNegativeLogLikelihood: variance", () => Loss.GaussianNegativeLogLikelihood(y, y, x)),
+            ("BinaryCrossEntropy: weight", () => Loss.BinaryCrossEntropy(y, y, x)),
+            ("NegativeLogLikelihood: logProbabilities", () => Loss.NegativeLogLikelihood(-x, first)),
+            ("LinearCrossEntropy: hidden", () => Loss.LinearCrossEntropy(x, y, labels)),
+            ("LinearCrossEntropy: classes", () => Loss.LinearCrossEntropy(y, x, labels)),
+            ("InfoNce: queries", () => Loss.InfoNce(x, y)),
+            ("InfoNce: keys", () => Loss.InfoNce(y, x)),
+            ("MultiMargin: scores", () => Loss.MultiMargin(x, labels)),
+            ("CosineEmbedding: first", () => Loss.CosineEmbedding(x, y, pairs)),
+            ("CosineEmbedding: second", () => Loss.CosineEmbedding(y, x, pairs)),
+            ("TripletMargin: anchor", () => Loss.TripletMargin(x, y, y)),
+            ("TripletMargin: positive", () => Loss.TripletMargin(y, x, y)),
+            ("TripletMargin: negative", () => Loss.TripletMargin(y, y, x)),
+            ("Ctc: logProbabilities", () => Loss.Ctc(x, one, two, one, fromLogits: true)),
+        ];
+        foreach (var (message, run) in cases) Assert.Equal($"{message}[1, 0] is NaN.", MessageOf(run));
+    }
+
+    [Fact]
     public void An_infinite_loss_is_no_fault() =>
         Assert.Equal(double.PositiveInfinity, Loss.CrossEntropy(Tensor.From([0, double.NegativeInfinity], [1, 2]), [1]).Item());
 
