@@ -109,12 +109,19 @@ static unsafe class RowLoss
         public void Run(nint chunk)
         {
             nint end = nint.Min(count, (chunk + 1) * perChunk);
+            nint atOnce = nint.Clamp(ShortRows.MostRows * ShortRows.MostClasses / nint.Max(1, classes), 1, ShortRows.MostRows);
             for (nint i = chunk * perChunk, next; i < end; i = next)
             {
-                next = nint.Min(end, i + ShortRows.MostRows);
+                next = nint.Min(end, i + atOnce);
                 if (!TryMany(i, (int)(next - i))) OneByOne(i, next);
+                // What is outside its domain shows as NaN, and its place is looked for then.
+                if (!AreTargetsInDomain(i, next)) losses[i] = double.NaN;
             }
         }
+
+        // Asked after the rows are computed, when they are in the first-level cache.
+        bool AreTargetsInDomain(nint start, nint end) =>
+            run.Target == null || !LossChecks.AreOn || Domain.FromZeroToOne.Holds(run.Target + (start * classes), (end - start) * classes);
 
         bool TryMany(nint i, int some)
         {

@@ -66,9 +66,7 @@ readonly unsafe struct SoftTargets : IRowLoss
             }
             label = (nint)_labels[(int)row];
         }
-        // What is outside its domain shows as NaN, and its place is looked for then.
-        bool isInDomain = t == null || !LossChecks.AreOn || Domain.FromZeroToOne.Holds(t, classes);
-        return isInDomain ? Run(x, t, label, classes, dx, dt, scale) : double.NaN;
+        return Run(x, t, label, classes, dx, dt, scale);
     }
 
     [SkipLocalsInit]
