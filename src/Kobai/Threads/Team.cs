@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
@@ -7,17 +6,19 @@ namespace Kobai.Threads;
 /// <summary>The background threads that help with one job at a time.</summary>
 /// <remarks>
 /// The calling thread works too and never waits for a helper to arrive, only for those that joined to leave. A helper
-/// that misses a wake-up therefore costs time, never a result. A helper looks for the next job for a millisecond, giving
-/// way to other threads now and then, and sleeps from then on: to wake a processor that has gone idle can take a host of
-/// virtual machines longer than a whole product.
+/// that misses a wake-up therefore costs time, never a result. A helper looks for the next job for a millisecond of its
+/// own time, giving way to other threads now and then, and sleeps from then on: to wake a processor that has gone idle can
+/// take a host of virtual machines longer than a whole product.
 /// </remarks>
 static unsafe class Team
 {
     public const int MaxHelpers = short.MaxValue;
 
     const int OnePermit = 1 << 16, ActiveMask = OnePermit - 1;
-    const int Looks = 400;
-    static readonly TimeSpan patience = TimeSpan.FromMilliseconds(1);
+
+    // A millisecond of looking. Turns are counted, not time: a helper that had to wait for a processor, perhaps that of the
+    // thread it should help, has not looked, and if it slept it would be woken on that processor again.
+    const int Looks = 400, Turns = 50;
 
     static readonly SemaphoreSlim bell = new(0);
     static int taken, size, asleep;
@@ -87,15 +88,14 @@ static unsafe class Team
     {
         while (true)
         {
-            for (long idle = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(idle) < patience; Thread.Yield())
+            for (int turn = 0; turn < Turns; turn++, Thread.Yield())
                 for (int look = 0; look < Looks; look++)
                 {
                     if (TryJoin())
                     {
                         TakeChunks();
                         Interlocked.Decrement(ref gate);
-                        look = 0;
-                        idle = Stopwatch.GetTimestamp();
+                        turn = look = 0;
                     }
                     Thread.SpinWait(4);
                 }
