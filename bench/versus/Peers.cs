@@ -5,6 +5,8 @@ namespace Kobai.Versus;
 /// <summary>Kobai and PyTorch side by side: PyTorch in each of its settings, of which the fastest counts.</summary>
 sealed class Peers : IDisposable
 {
+    const int Asleep = 40; // milliseconds
+
     readonly int threads;
     readonly Peer[] torch;
 
@@ -55,10 +57,10 @@ sealed class Peers : IDisposable
         best.Finish();
         return new(row, threads, own, other, floor, difference, best.Setting);
 
-        // The threads of the other side, if they spin, fall asleep first.
+        // The threads of the other side, which look for work for up to 2²⁶ cycles, fall asleep first.
         Measurement Turn(Peer peer)
         {
-            if (threads > 1) Thread.Sleep(5);
+            if (threads > 1) Thread.Sleep(Asleep);
             return peer.Measure(pace.Seconds);
         }
     }
