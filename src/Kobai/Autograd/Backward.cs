@@ -109,7 +109,7 @@ public static class BackwardExtensions
                 "Change a Clone() instead.");
         }
         if (node.RetainsGradient) node.Result!.Collected.Add(gradient);
-        long made = Block.Made;
+        long made = Block.CountMade();
         var parts = node.Pull(gradient, node.OwnsGradient);
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -119,8 +119,10 @@ public static class BackwardExtensions
                 throw new ShapeException(
                     $"Backward: {node.Op} gave a gradient of shape {part.Shape} for an input of shape {inputs[i].Shape}.");
             }
-            bool isOwn = node.OwnsGradient && !node.MayKeepUpstream && part.Block == gradient.Block;
-            HandIn(inputs[i], part, mayTake: !retainGraph && (isOwn || IsLoose(part.Block, made)) && !IsShared(parts, i));
+            bool isLoose = part.Block == gradient.Block
+                ? node.OwnsGradient && !node.MayKeepUpstream
+                : IsLoose(part.Block, made);
+            HandIn(inputs[i], part, mayTake: !retainGraph && isLoose && !IsShared(parts, i));
         }
     }
 

@@ -8,7 +8,10 @@ public static class RecordExtensions
         /// <summary>Attaches to a result the rule that pulls its gradient back to the inputs; for operations of one's own.</summary>
         /// <param name="op">The name of the operation, for messages.</param>
         /// <param name="inputs">The tensors the result was computed from.</param>
-        /// <param name="pull">From ∂L/∂y to ∂L/∂x of every input x in turn; null for an input that is not tracked.</param>
+        /// <param name="pull">
+        /// From ∂L/∂y to ∂L/∂x of every input x in turn; null for an input that is not tracked. A tensor that it makes is given
+        /// away with that, and its memory may be used again: keep a Clone() to look at it later.
+        /// </param>
         /// <returns>The result itself; nothing is recorded if no input is tracked.</returns>
         /// <example><code>
         /// static Tensor Square(Tensor x)

@@ -14,8 +14,8 @@ abstract class Block
     const nint LargestManaged = 512;
     const int MostKept = 1 << 10;
 
-    /// <summary>How many blocks this thread has given out.</summary>
-    [ThreadStatic] public static long Made;
+    // All threads count together, so that a number tells what was made before, on whichever thread.
+    static long s_made;
 
     /// <summary>Counts the changes made in place, so that a gradient computed from changed values is refused.</summary>
     public int Version;
@@ -26,11 +26,14 @@ abstract class Block
     /// <summary>How often the memory was given back.</summary>
     public int Life { get; private set; }
 
-    /// <summary>The place of this block among those of its thread; 0 for one whose memory cannot be exchanged.</summary>
+    /// <summary>The place of this block among all that were made; 0 for one whose memory cannot be exchanged.</summary>
     public long Number { get; private set; }
 
     /// <summary>Where the memory begins.</summary>
     public abstract ref byte Start { get; }
+
+    /// <summary>How many blocks of pooled memory were made.</summary>
+    public static long CountMade() => Volatile.Read(ref s_made);
 
     /// <summary>Makes a block of uninitialized memory.</summary>
     public static Block Of(nint bytes)
@@ -95,7 +98,7 @@ abstract class Block
             nint address = Pool.Take(size);
             if (t_free is { } free && free.TryPop(out var block)) GC.ReRegisterForFinalize(block);
             else block = new();
-            (block._size, block._address, block.Number) = (size, address, ++Made);
+            (block._size, block._address, block.Number) = (size, address, Interlocked.Increment(ref s_made));
             return block;
         }
 

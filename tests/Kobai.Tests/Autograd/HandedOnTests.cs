@@ -69,5 +69,36 @@ public class HandedOnTests
         Assert.All(x.Gradient!.ToArray<float>(), g => Assert.Equal(3, g));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_gradient_that_two_branches_share_stays_whole_for_the_second(bool isSwapped)
+    {
+        Tensor p = Leaf(), q = Leaf(), target = Tensor.Arange(Count);
+        Tensor a = p.Reshape([Count]), b = q.Sigmoid();
+        var loss = Loss.SquaredError(isSwapped ? b + a : a + b, target);
+        loss.Backward();
+        double s = 1 / (1 + Math.Exp(-1)), slope = 2 * (1 + s - 77) / Count;
+        Assert.Equal(slope, p.Gradient![77].Item(), 1e-6);
+        Assert.Equal(slope * s * (1 - s), q.Gradient![77].Item(), 1e-6);
+    }
+
+    [Fact]
+    public void A_part_that_another_thread_made_before_keeps_its_numbers()
+    {
+        Tensor? slope = null;
+        var maker = new Thread(() =>
+        {
+            for (int i = 0; i < 20_000; i++) slope = Tensor.Empty([Count], DType.Float32);
+            slope = Tensor.Arange(Count);
+        });
+        maker.Start();
+        maker.Join();
+        Tensor a = Leaf();
+        Tensor.Zeros([Count]).Record("Kept", [a], _ => [slope]).Sum().Backward();
+        a.Gradient!.Fill(7);
+        Assert.Equal(3, slope![3].Item());
+    }
+
     static Tensor Leaf() => Tensor.Ones([Count]).RequireGradient();
 }
