@@ -59,7 +59,7 @@ static unsafe class Domains
     static bool Holds<V, T>(Domain domain, T* x, nint n) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint step = (nint)V.Count, i = 0;
-        Witness<V, T> a = default, b = default, c = default, d = default;
+        Witness<V, T> a = new(), b = new(), c = new(), d = new();
         for (; i <= n - (4 * step); i += 4 * step)
         {
             a.See(domain, V.Load(ref x[i], 0));
@@ -68,10 +68,12 @@ static unsafe class Domains
             d.See(domain, V.Load(ref x[i], 3 * V.Count));
         }
         for (; i <= n - step; i += step) a.See(domain, V.Load(ref x[i], 0));
-        Witness<V1<T>, T> last = default;
+        Witness<V1<T>, T> last = new();
         for (; i < n; i++) last.See(domain, V1<T>.Load(ref x[i], 0));
-        V areIn = V.And(V.And(a.AreIn(domain), b.AreIn(domain)), V.And(c.AreIn(domain), d.AreIn(domain)));
-        return (V.AllTrue(areIn) && V1<T>.AllTrue(last.AreIn(domain))) || (domain is Domain.FromZeroToOne && AreProbabilities(x, n));
+        a.See(domain, b);
+        c.See(domain, d);
+        a.See(domain, c);
+        return (V.AllTrue(a.AreIn(domain)) && V1<T>.AllTrue(last.AreIn(domain))) || (domain is Domain.FromZeroToOne && AreProbabilities(x, n));
     }
 }
 

@@ -118,7 +118,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> where L : struct
     {
         V any = default;
-        Witness<V, T> inputs = default, targets = default;
+        Witness<V, T> inputs = new(), targets = new();
         for (nint j = 0; j < count; j += (nint)V.Count)
         {
             nint i = start + j;

@@ -8,8 +8,13 @@ namespace Kobai.Losses;
 /// <remarks>NaN may be passed over, since it shows in the loss; a probability of -0 may be taken for one outside.</remarks>
 struct Witness<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // All bits in which a number is unlike 1, for signs. 0 is in every interval, and so the first of the numbers seen.
-    V _least, _largest, _unlike1;
+    // 0 is in every interval, and 1 a sign: the first of the numbers seen.
+    V _least = V.Zero, _largest = V.Zero, _bitsOfAny = V.One, _bitsOfAll = V.One;
+
+    /// <summary>Has seen nothing yet.</summary>
+    public Witness()
+    {
+    }
 
     /// <summary>A register of numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,7 +27,15 @@ struct Witness<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryF
             if (domain is Domain.FromZeroToOne or Domain.NotNegative) _least = V.MinNative(x, _least);
             if (domain is Domain.FromZeroToOne or Domain.NotAboveZero) _largest = V.MaxNative(x, _largest);
         }
-        if (domain is Domain.Signs) _unlike1 = V.Or(_unlike1, V.Xor(x, V.One));
+        if (domain is Domain.Signs) (_bitsOfAny, _bitsOfAll) = (V.Or(_bitsOfAny, x), V.And(_bitsOfAll, x));
+    }
+
+    /// <summary>All that another has seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void See(Domain domain, Witness<V, T> other)
+    {
+        See(domain, domain is Domain.Signs ? other._bitsOfAny : other._least);
+        See(domain, domain is Domain.Signs ? other._bitsOfAll : other._largest);
     }
 
     /// <summary>The mask of the lanes whose numbers all are in the domain.</summary>
@@ -33,7 +46,7 @@ struct Witness<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryF
         Domain.FromZeroToOne => V.And(V.Equal(_least, V.Zero), V.LessOrEqual(_largest, V.One)),
         Domain.NotNegative => V.Equal(_least, V.Zero),
         Domain.NotAboveZero => V.LessOrEqual(_largest, V.Fill(1e-6)),
-        Domain.Signs => V.Equal(V.Abs(_unlike1), V.Zero),
+        Domain.Signs => V.Equal(V.Abs(V.Xor(_bitsOfAny, _bitsOfAll)), V.Zero),
         _ => V.Equal(V.Zero, V.Zero),
     };
 
