@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai.Layers;
@@ -344,6 +345,7 @@ public static class Initialize
     static double NormalCdf(double x) => ValueOf(V1<double>.NormalCdf(V1<double>.Broadcast(x), out _));
 
     // The x with erf(x) = y: Winitzki's approximation, then Newton's steps.
+    [MethodImpl(Jit.Apart)]
     static double InverseErf(double y)
     {
         if (Math.Abs(y) >= 1) return Math.Sign(y) * double.PositiveInfinity;

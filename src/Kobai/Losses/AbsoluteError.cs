@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -18,6 +21,7 @@ public static partial class Loss
 
     readonly struct AbsoluteErrorFormula : IPairLoss
     {
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var d = x - t;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Losses;
 
@@ -45,7 +46,7 @@ public static partial class Loss
             Check.Targets(op, target);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V floor = V.Fill(-100), p = NotZero<V>(x), q = NotZero<V>(V.One - x);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Losses;
 
@@ -39,7 +40,7 @@ public static partial class Loss
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.Targets(op, target);
 
         // With e = exp(−|x|) ≤ 1: ln(1 + exp(±x)) = max(±x, 0) + log1p(e), and σ(±x) is 1/(1 + e) or e/(1 + e).
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var size = V.Abs(x);
@@ -60,7 +61,7 @@ public static partial class Loss
         }
 
         // 0 · ∞ counts as 0: a class with no weight costs nothing.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static V Term<V>(V weight, V loss) where V : struct, Simd.ISimd<V> =>
             V.Select(V.Equal(weight, V.Zero), V.Zero, weight * loss);
     }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -36,6 +39,7 @@ public static partial class Loss
 
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.Targets(op, target);
 
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V size = V.Abs(x), shared = V.Log1p(V.Exp(-size)), smaller = V.Sigmoid(-size), larger = V.One - smaller, q = V.One - t;
@@ -59,10 +63,12 @@ public static partial class Loss
             targetSlope = digits.MinusForTarget(Part<V>(factor, ofWrong - x), ofAlpha);
         }
 
+        [MethodImpl(Jit.Inlined)]
         V Power<V>(V x) where V : struct, Simd.ISimd<V> =>
             gamma == 2 ? x * x : gamma == 1 ? x : gamma == 0 ? V.One : V.Pow(x, V.Fill(gamma));
 
         // 0 · ∞ counts as 0.
+        [MethodImpl(Jit.Inlined)]
         static V Part<V>(V weight, V loss) where V : struct, Simd.ISimd<V> =>
             V.Select(V.Equal(weight, V.Zero), V.Zero, weight * loss);
     }

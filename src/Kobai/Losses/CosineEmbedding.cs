@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -43,6 +44,7 @@ public static partial class Loss
     {
         const double Epsilon = 1e-12;
 
+        [MethodImpl(Jit.Apart)]
         V IVectorLoss.Evaluate<V>(Vectors row, ref Digits<V> digits)
         {
             Direction<V> x = new(row[0]), y = new(row[1]);
@@ -85,6 +87,7 @@ public static partial class Loss
             readonly double _scale = 1;
             readonly V _factor;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public Direction(ReadOnlySpan<double> x)
             {
                 double largest = 0;

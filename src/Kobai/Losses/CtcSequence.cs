@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -53,6 +54,7 @@ sealed unsafe class CtcSequence<T, V>
 
     /// <summary>The gradient, times scale.</summary>
     /// <returns>Whether none of its numbers is below a share of its terms.</returns>
+    [MethodImpl(Jit.Apart)]
     public bool Gradient(T* dx, double scale, double share)
     {
         int last = _places.Length - 1;
@@ -76,6 +78,7 @@ sealed unsafe class CtcSequence<T, V>
     }
 
     // For logits, the slope of the most probable class is minus the sum of the others: next to 1 nothing is lost.
+    [MethodImpl(Jit.Apart)]
     bool Write(nint t, UnboundedProbability<V>[] gamma, T* dx, double scale, double share)
     {
         nint a = _fromLogits ? Largest(t) : -1;
@@ -97,6 +100,7 @@ sealed unsafe class CtcSequence<T, V>
     bool IsClear(V sum, V terms, double share) =>
         !(Math.Abs(Precision.Rounded(sum)) < share * _frames * Precision.Rounded(terms));
 
+    [MethodImpl(Jit.Apart)]
     void Probabilities(nint t)
     {
         nint at = t * _classes;
@@ -118,6 +122,7 @@ sealed unsafe class CtcSequence<T, V>
         return a;
     }
 
+    [MethodImpl(Jit.Apart)]
     void Advance(nint t)
     {
         for (int s = 0; s < _places.Length; s++)

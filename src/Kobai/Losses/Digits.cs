@@ -12,7 +12,7 @@ struct Digits<V>(V share, V targetShare) where V : struct, ISimd<V>
     public V Lost { get; private set; }
 
     /// <summary>a − b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public V Minus(V a, V b)
     {
         Note(a - b, a);
@@ -20,7 +20,7 @@ struct Digits<V>(V share, V targetShare) where V : struct, ISimd<V>
     }
 
     /// <summary>a − b, a part of the slope of the target alone.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public V MinusForTarget(V a, V b)
     {
         NoteForTarget(a - b, a);
@@ -28,25 +28,25 @@ struct Digits<V>(V share, V targetShare) where V : struct, ISimd<V>
     }
 
     /// <summary>A sum in the slope of the target alone is known; so are its terms' magnitudes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public void NoteForTarget(V sum, V terms) => Note(V.Less(V.Abs(sum), targetShare * V.Abs(terms)));
 
     /// <summary>A sum is known; so are its terms' magnitudes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public void Note(V sum, V terms) => Note(V.Less(V.Abs(sum), share * V.Abs(terms)));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     void Note(V mask) => Lost = V.Select(mask, mask, Lost);
 
     /// <summary>Notes where a number is infinite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public void NoteOverflow(V number) => Note(V.Less(V.Fill(double.MaxValue), V.Abs(number)));
 
     /// <summary>Whether any lane has lost digits.</summary>
     public readonly bool AnyLost => Precision.Rounded(V.Select(Lost, V.One, V.Zero)) != 0;
 
     /// <summary>Notes where a positive number is so small that its digits, or those of its low part, fade away.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public void NoteTiny(V number)
     {
         if (Precision.HasRange<V>()) return;
@@ -65,7 +65,7 @@ static class Precision
     public const double Tiny = 1e-290;
 
     /// <summary>Whether the exponents of V have no end that matters.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static bool HasRange<V>() => typeof(V) == typeof(BigFloat<Bits256>) || typeof(V) == typeof(BigFloat<Bits4096>);
 
     /// <summary>Below this share of its terms a difference of two numbers of two doubles is too short for a double, or for a float.</summary>
@@ -89,7 +89,7 @@ static class Precision
     }
 
     /// <summary>The nearest double of a formula's number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static double Rounded<V>(V x) where V : struct, ISimd<V>
     {
         if (typeof(V) == typeof(Wide)) return (double)Unsafe.BitCast<V, Wide>(x);

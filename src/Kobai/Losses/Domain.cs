@@ -44,7 +44,7 @@ static unsafe class Domains
     /// <param name="domain">A constant, so that each domain has a loop of its own.</param>
     /// <param name="x">The numbers.</param>
     /// <param name="n">How many there are.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static bool Holds<T>(this Domain domain, T* x, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (domain is Domain.All) return true;
@@ -55,7 +55,7 @@ static unsafe class Domains
     }
 
     // Four registers, so that none waits for another.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static bool Holds<V, T>(Domain domain, T* x, nint n) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint step = (nint)V.Count, i = 0;

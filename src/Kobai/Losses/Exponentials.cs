@@ -28,6 +28,7 @@ static unsafe class Exponentials
         else Of<V1<T>, T>(x, n, m, e);
     }
 
+    [MethodImpl(Jit.Apart)]
     [SkipLocalsInit]
     static T Largest<V, T>(T* x, nint n) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -46,6 +47,7 @@ static unsafe class Exponentials
         return m;
     }
 
+    [MethodImpl(Jit.Apart)]
     [SkipLocalsInit]
     static void Of<V, T>(T* x, nint n, T m, T* e) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -34,6 +36,7 @@ public static partial class Loss
 
     readonly struct FocalFormula(double gamma) : ILabelLoss
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void ILabelLoss.Evaluate<V>(V nats, V p, V rest, out V value, out V slope)
         {
             var g = V.Fill(gamma);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Losses;
 
@@ -66,7 +67,7 @@ public static partial class Loss
 
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => CheckVariance(op, target);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V d = x - c, v = V.Max(t, V.Fill(epsilon)), half = V.Fill(0.5), ratio = d / v, square = ratio * d, log = V.Log(v);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -32,6 +34,7 @@ public static partial class Loss
     // p^q − 1 = expm1(−q · (−ln p)).
     readonly struct GeneralizedFormula(double q) : ILabelLoss
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void ILabelLoss.Evaluate<V>(V nats, V p, V rest, out V value, out V slope)
         {
             var exponent = -V.Fill(q) * nats;

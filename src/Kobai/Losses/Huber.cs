@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -22,6 +25,7 @@ public static partial class Loss
 
     readonly struct HuberFormula(double delta) : IPairLoss
     {
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V d = x - t, size = V.Abs(d), limit = V.Fill(delta), half = V.Fill(0.5), near = V.LessOrEqual(size, limit);

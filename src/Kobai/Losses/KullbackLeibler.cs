@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -51,6 +54,7 @@ public static partial class Loss
             Check.NoneNegative(op, nameof(target), target, "Are these log-probabilities? Use logTarget: true.");
         }
 
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var isZero = V.Equal(t, V.Zero);
@@ -73,6 +77,7 @@ public static partial class Loss
             CheckLogarithms(op, nameof(target), target);
         }
 
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             // By the root of the probability, so that a tiny one times a large number does not lose its digits.

@@ -46,7 +46,7 @@ readonly unsafe struct LabelLoss<F>(F f, Labels labels, long ignored, double[]? 
 
     // −ln p = (m − xₜ) + ln S: if the label has the largest logit, own is 1 and ln S = log1p(others) exactly;
     // if not, others ≥ 1.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     internal static void Evaluate<V>(F f, V distance, V own, V others, out V value, out V slope) where V : struct, ISimd<V>
     {
         var all = others + own;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -37,6 +38,7 @@ public static partial class Loss
 
     readonly struct MultiLabelMarginFormula(Labels labels) : IVectorLoss
     {
+        [MethodImpl(Jit.Apart)]
         V IVectorLoss.Evaluate<V>(Vectors row, ref Digits<V> digits)
         {
             int first = checked((int)row.Index * row.Width), count = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -42,6 +43,7 @@ public static partial class Loss
 
     readonly struct MultiMarginFormula(Labels labels, int p, double margin, double[]? weight) : IVectorLoss
     {
+        [MethodImpl(Jit.Apart)]
         V IVectorLoss.Evaluate<V>(Vectors row, ref Digits<V> digits)
         {
             int label = (int)labels[(int)row.Index];

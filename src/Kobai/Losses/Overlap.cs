@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -20,6 +21,7 @@ static class Overlap
 
     readonly struct Formula(double alpha, double beta, double smooth) : IVectorLoss
     {
+        [MethodImpl(Jit.Apart)]
         V IVectorLoss.Evaluate<V>(Vectors row, ref Digits<V> digits)
         {
             V a = V.Fill(alpha), b = V.Fill(beta), hit = V.Zero, falsely = V.Zero, missed = V.Zero;

@@ -112,7 +112,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
     /// Losses and gradients of some elements: whether any has lost digits and, where L says so, whether all are in their domains.
     /// </summary>
     /// <remarks>A method of its own, so that this loop has the compiler's limit of inlining and its registers to itself.</remarks>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     (bool IsLost, bool IsInDomain) Loop<V, T, L>(
         Pairs<T> run, nint start, nint count, T* losses, T* lost, Number share, Number targetShare)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> where L : struct
@@ -182,6 +182,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
     }
 
     /// <summary>The elements of a block of doubles that have lost digits or overflowed, in numbers of two doubles or more.</summary>
+    [MethodImpl(Jit.Apart)]
     void Again<T>(Pairs<T> run, nint start, nint count, T* losses, T* lost, bool isSingle)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -223,6 +224,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
     }
 
     /// <summary>Eight elements x, t, c, w become losses, slopes of both kinds, and marks where even Wide is too short.</summary>
+    [MethodImpl(Jit.Apart)]
     void InWide<V>(double* room, bool hasDt, bool isSingle) where V : struct, ISimd<V, double>
     {
         V share = V.Fill(Precision.ShareOfWide(isSingle));

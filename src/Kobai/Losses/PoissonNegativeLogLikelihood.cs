@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Losses;
 
@@ -34,7 +35,7 @@ public static partial class Loss
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) =>
             Check.NoneNegative(op, nameof(target), target, "Counts are 0 or more.");
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V shifted = x + V.Fill(epsilon), rate = logInput ? V.Exp(x) : x, logRate = logInput ? x : Log(x, shifted);
@@ -46,7 +47,7 @@ public static partial class Loss
         }
 
         // With Stirling's terms the loss is rate − t + t ln(t / rate) + ½ ln(2πt); for a rate next to t, ln(rate / t) = ln(1 + above).
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(Jit.Apart)]
         (V Value, V TargetSlope, Digits<V> Digits) WithStirling<V>(
             V x, V t, V rate, V logRate, V gain, V isInfinite, Digits<V> digits, V value)
             where V : struct, Simd.ISimd<V>
@@ -64,7 +65,7 @@ public static partial class Loss
         }
 
         // Near 1 the logarithm of a rounded sum would lose its digits; x − 1 is exact there.
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(Jit.Apart)]
         V Log<V>(V x, V shifted) where V : struct, Simd.ISimd<V>
         {
             var above = (x - V.One) + V.Fill(epsilon);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -30,6 +32,7 @@ public static partial class Loss
     readonly struct PolyFormula(double epsilon) : ILabelLoss
     {
         // For ε < 0, with n = −ln p: n + ε(1 − p) = (1 + ε) n − ε (n − (1 − p)), where n − (1 − p) = n²/2 − n³/6 + …
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void ILabelLoss.Evaluate<V>(V nats, V p, V rest, out V value, out V slope)
         {
             V e = V.Fill(epsilon), first = V.One + e;

@@ -67,6 +67,7 @@ static unsafe class ShortRows
     }
 
     /// <summary>Rows, a stride apart, become columns.</summary>
+    [MethodImpl(Jit.Apart)]
     public static void Turn(float* from, int rows, int columns, int stride, float* to, int toStride)
     {
         int wholeRows = Transpose.IsSupported ? rows & ~3 : 0, wholeColumns = Transpose.IsSupported ? columns & ~3 : 0;
@@ -100,6 +101,7 @@ static unsafe class ShortRows
 
     // In: the factor of the row's loss. Out: that of its gradient in factor, the sum of all exponentials in others, and
     // the share of the others in own.
+    [MethodImpl(Jit.Apart)]
     static void Finish<F, V>(
         F f, double* distance, double* own, double* others, double* factor, double* losses, double scale, ref int i, int n)
         where F : struct, ILabelLoss where V : struct, ISimd<V, double>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -22,6 +25,7 @@ public static partial class Loss
 
     readonly struct SmoothAbsoluteErrorFormula(double beta) : IPairLoss
     {
+        [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             V d = x - t, size = V.Abs(d), b = V.Fill(beta), half = V.Fill(0.5), near = V.Less(size, b);

@@ -26,6 +26,7 @@ static unsafe class SmoothedTerms
     }
 
     // Lane i mod 16 of either sum has the elements i; those of 32 in a row are added to it as one.
+    [MethodImpl(Jit.Apart)]
     static void OfRow<V>(float* x, nint n, double c, double* e, double* sums, float* next, ref nint start)
         where V : struct, ISimd<V, double>
     {
@@ -72,6 +73,7 @@ static unsafe class SmoothedTerms
         return least;
     }
 
+    [MethodImpl(Jit.Apart)]
     [SkipLocalsInit]
     static void SlopesOfRow<V>(double* e, nint n, double p, double q, float* dx, ref nint start, ref double least)
         where V : struct, ISimd<V, double>
@@ -100,6 +102,7 @@ static unsafe class SmoothedTerms
         OfRows<V1<double>>(x, n, rows, stride, c, e, sum, distance, ref i);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void OfRows<V>(
         float* x, nint n, nint rows, nint stride, double* c, double* e, double* sum, double* distance, ref nint start)
         where V : struct, ISimd<V, double>
@@ -131,6 +134,7 @@ static unsafe class SmoothedTerms
         Finish<V1<double>>(sum, distance, rows, share, scale, losses, ref i);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Finish<V>(double* sum, double* distance, nint rows, double share, double scale, double* losses, ref nint i)
         where V : struct, ISimd<V, double>
     {
@@ -152,6 +156,7 @@ static unsafe class SmoothedTerms
         SlopesOfRows<V1<double>>(e, n, rows, stride, p, q, dx, least, ref i);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void SlopesOfRows<V>(
         double* e, nint n, nint rows, nint stride, double* p, double q, float* dx, double* least, ref nint start)
         where V : struct, ISimd<V, double>

@@ -251,6 +251,7 @@ readonly unsafe struct SoftTargets : IRowLoss
             return Run<V1<double>>(x, e, shares, n, terms);
         }
 
+        [MethodImpl(Jit.Apart)]
         bool Run<V>(double* x, double* e, double* shares, nint n, double* terms) where V : struct, ISimd<V, double>
         {
             V m = V.Fill(largest), log = V.Fill(logS), factor = V.Fill(p), negative = V.Fill(q), most = V.Fill(limit), any = V.Zero;

@@ -53,6 +53,7 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
     }
 
     /// <summary>e[j] = exp(x[j] − m), and 0 at the place that the sum leaves out.</summary>
+    [MethodImpl(Jit.Apart)]
     [SkipLocalsInit]
     public static SoftmaxRow<T, E> Of(T* x, nint classes, nint skip, T m, E* e)
     {
@@ -78,6 +79,7 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
     }
 
     /// <summary>dx[j] = factor · e[j] over the unit, with the digits of exponentials below the normal range that a large factor would miss.</summary>
+    [MethodImpl(Jit.Apart)]
     public void Scale(T* x, E* e, nint classes, double factor, T* dx)
     {
         factor /= Unit;
@@ -95,6 +97,7 @@ readonly unsafe struct SoftmaxRow<T, E>(double largest, double own, double other
     }
 
     /// <summary>dx[j] = factor · e[j].</summary>
+    [MethodImpl(Jit.Apart)]
     [SkipLocalsInit]
     public static void Scale(E* e, nint classes, double factor, T* dx)
     {

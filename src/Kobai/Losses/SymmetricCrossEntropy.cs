@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Losses;
 
 public static partial class Loss
@@ -36,6 +38,7 @@ public static partial class Loss
 
     readonly struct SymmetricFormula(double alpha, double reverse) : ILabelLoss
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void ILabelLoss.Evaluate<V>(V nats, V p, V rest, out V value, out V slope)
         {
             V a = V.Fill(alpha), b = V.Fill(reverse);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai.Losses;
@@ -71,6 +72,7 @@ public static partial class Loss
 
     readonly struct TripletOfDistances(double margin) : IPairLoss
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var rest = digits.Minus(V.Fill(margin), t - x);
@@ -82,6 +84,7 @@ public static partial class Loss
 
     readonly struct TripletFormula(double margin, double p, double epsilon, bool swap) : IVectorLoss
     {
+        [MethodImpl(Jit.Apart)]
         V IVectorLoss.Evaluate<V>(Vectors row, ref Digits<V> digits)
         {
             Distance<V> near = new(row[0], row[1], p, epsilon), far = new(row[0], row[2], p, epsilon), other = default;
@@ -115,6 +118,7 @@ public static partial class Loss
             readonly double _scale, _p, _epsilon;
             readonly V _length;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public Distance(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double p, double epsilon)
             {
                 (_p, _epsilon, _scale) = (p, epsilon, 1);
@@ -133,6 +137,7 @@ public static partial class Loss
             public V Length => _length / V.Fill(_scale);
 
             /// <summary>∂d/∂x; 0 where the distance is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public V Slope(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int j, ref Digits<V> digits)
             {
                 V part = Part(x, y, j), ratio = V.Abs(part) / V.Select(V.Equal(_length, V.Zero), V.One, _length);
@@ -142,6 +147,7 @@ public static partial class Loss
             }
 
             // A product by a power of two is exact.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             V Part(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int j) =>
                 (V.Fill(x[j]) - V.Fill(y[j]) + V.Fill(_epsilon)) * V.Fill(_scale);
         }

@@ -47,7 +47,7 @@ readonly struct UnboundedProbability<V>(V m, double e) where V : struct, ISimd<V
         return gap > 1000 ? a : Normal(a._m + b._m * V.Fill(Math.ScaleB(1, -(int)gap)), a._e);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static UnboundedProbability<V> Normal(V m, double e)
     {
         if (Precision.HasRange<V>()) return new(m, e);

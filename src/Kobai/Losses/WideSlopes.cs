@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Kobai.Products;
 using Kobai.Simd;
@@ -50,6 +51,7 @@ readonly unsafe struct WideSlopes
         return Run<V1<double>>(smoothing, share);
     }
 
+    [MethodImpl(Jit.Apart)]
     bool Run<V>(double smoothing, double share) where V : struct, ISimd<V, double>
     {
         double* sums = stackalloc double[4 * Lanes];
@@ -84,21 +86,25 @@ readonly unsafe struct WideSlopes
         return !V.AnyTrue(lost) && Math.Abs((double)largest) >= share * (double)most;
     }
 
+    [MethodImpl(Jit.Inlined)]
     static WideLanes<V> Load<V>(double* x, nint toLow = 0) where V : struct, ISimd<V, double> =>
         new(V.Load(ref *x, 0), toLow == 0 ? V.Zero : V.Load(ref x[toLow], 0));
 
+    [MethodImpl(Jit.Inlined)]
     static void Store<V>(WideLanes<V> x, double* to, nint toLow) where V : struct, ISimd<V, double>
     {
         V.Store(x.High, ref *to, 0);
         V.Store(x.Low, ref to[toLow], 0);
     }
 
+    [MethodImpl(Jit.Inlined)]
     static WideLanes<V> Split<V>(Wide x) where V : struct, ISimd<V, double>
     {
         double high = (double)x;
         return new(V.Fill(high), V.Fill((double)(x - new Wide(high))));
     }
 
+    [MethodImpl(Jit.Apart)]
     static Wide Sum(double* lanes)
     {
         Wide sum = new(0);

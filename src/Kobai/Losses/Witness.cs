@@ -12,12 +12,13 @@ struct Witness<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryF
     V _least = V.Zero, _largest = V.Zero, _bitsOfAny = V.One, _bitsOfAll = V.One;
 
     /// <summary>Has seen nothing yet.</summary>
+    [MethodImpl(Jit.Inlined)]
     public Witness()
     {
     }
 
     /// <summary>A register of numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public void See(Domain domain, V x)
     {
         // As whole numbers, the bits of 0 … ∞ are in order, before those of negative numbers; not all machines can compare 64 bits.
@@ -31,7 +32,7 @@ struct Witness<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryF
     }
 
     /// <summary>All that another has seen.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public void See(Domain domain, Witness<V, T> other)
     {
         See(domain, domain is Domain.Signs ? other._bitsOfAny : other._least);
@@ -39,7 +40,7 @@ struct Witness<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryF
     }
 
     /// <summary>The mask of the lanes whose numbers all are in the domain.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public readonly V AreIn(Domain domain) => domain switch
     {
         Domain.FromZeroToOne when AreBitsCompared(domain) => V.Equal(V.MaxBits(_largest, V.One), V.One),
@@ -50,6 +51,6 @@ struct Witness<V, T> where V : struct, ISimd<V, T> where T : unmanaged, IBinaryF
         _ => V.Equal(V.Zero, V.Zero),
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static bool AreBitsCompared(Domain domain) => domain is Domain.FromZeroToOne && typeof(T) == typeof(float);
 }

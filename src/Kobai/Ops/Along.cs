@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 using Kobai.Threads;
 
@@ -91,6 +92,7 @@ static unsafe class Along
         });
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Gathered<K, T>(T* a, T* b, T* y, nint lines, nint n, nint inner)
         where K : struct, ILineKernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -129,12 +131,14 @@ static unsafe class Along
         }
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Gather<T>(T* x, nint* starts, nint step, T* panel, nint n, nint count) where T : unmanaged
     {
         for (nint k = 0; k < n; k++, x += step, panel += count)
             for (nint j = 0; j < count; j++) panel[j] = x[starts[j]];
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Scatter<T>(T* panel, T* y, nint* starts, nint step, nint n, nint count) where T : unmanaged
     {
         for (nint k = 0; k < n; k++, y += step, panel += count)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 using System.Runtime.Intrinsics;
 
 namespace Kobai;
@@ -13,7 +14,7 @@ readonly unsafe record struct AttentionDropout(double Probability, ulong Seed)
     public bool IsActive => Probability > 0;
 
     /// <summary>x[c] = x[c] · (0 with the probability p, and 1 / (1 − p) otherwise) for n columns from the first on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     public void Apply<T>(T* x, nint row, nint first, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ulong key = Mixed(Seed + (ulong)row * 0x9E3779B97F4A7C15);
@@ -40,7 +41,7 @@ readonly unsafe record struct AttentionDropout(double Probability, ulong Seed)
             x[c] = hash < dropped ? T.Zero : x[c] * kept;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void Keep(T* x, T kept, Vector256<T> drop) => Vector256.AndNot(Vector256.Load(x) * kept, drop).Store(x);
     }
 
@@ -53,7 +54,7 @@ readonly unsafe record struct AttentionDropout(double Probability, ulong Seed)
     }
 
     // Three rounds of multiply and shift; the second key keeps rows whose first keys are near from being shifts of one another.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static uint Hash(uint x, uint key)
     {
         x = (x ^ x >> 17) * 0xED5AD4BB;
@@ -62,7 +63,7 @@ readonly unsafe record struct AttentionDropout(double Probability, ulong Seed)
         return x ^ x >> 14;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static Vector256<uint> Hash(Vector256<uint> x, Vector256<uint> key)
     {
         x = (x ^ x >>> 17) * 0xED5AD4BB;

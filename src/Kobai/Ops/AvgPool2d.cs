@@ -54,7 +54,7 @@ public static class AvgPool2dOp
     {
         static double IPool.Border => 0;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IPool.Value<V, T>(T* x, nint[] offsets, T* y, T* note)
         {
             V sum = V.Load(ref x[0], 0);
@@ -62,7 +62,7 @@ public static class AvgPool2dOp
             V.Store(sum / V.Load(ref *note, 0), ref *y, 0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static V IPool.Gradient<V, T>(V number, V dy, V note) => dy / note;
     }
 }

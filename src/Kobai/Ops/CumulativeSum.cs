@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
 namespace Kobai;
 
 /// <summary>Running sums along an axis.</summary>
@@ -40,6 +43,7 @@ public static unsafe class CumulativeSumOp
         GC.KeepAlive(y);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Line<T>(T* x, T* y, nint n, nint step) where T : unmanaged
     {
         double sum = 0;

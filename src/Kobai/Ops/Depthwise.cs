@@ -124,7 +124,7 @@ sealed unsafe class Depthwise(Window window, nint images, nint channels)
     }
 
     // The bias and all elements of the kernel for two registers of the result at a time.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void SumUp<V, T>(T* x, nint[] offsets, T* weights, T bias, T* y, nint n)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -152,7 +152,7 @@ sealed unsafe class Depthwise(Window window, nint images, nint channels)
         else AddProducts<V1<T>, T>(x, dy, lanes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     void AddProducts<V, T>(T* x, T* dy, T* lanes) where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint step = (nint)V.Count, length = Length;

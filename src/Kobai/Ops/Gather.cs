@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai;
 
@@ -113,6 +115,7 @@ public static unsafe class GatherOp
         return axis;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static Tensor Take(string op, Tensor x, int axis, Labels index)
     {
         var y = Tensor.Empty(index.Shape, x.DType);
@@ -126,12 +129,14 @@ public static unsafe class GatherOp
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Add(Tensor y, int axis, Labels index, Tensor source)
     {
         if (y.DType == DType.Float32) Add<float>(y, axis, index, source);
         else Add<double>(y, axis, index, source);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Take<T>(Tensor x, int axis, Labels index, Tensor y) where T : unmanaged
     {
         fixed (T* px = &x.Start<T>(), py = &y.Start<T>())
@@ -149,6 +154,7 @@ public static unsafe class GatherOp
         GC.KeepAlive(y);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Add<T>(Tensor y, int axis, Labels index, Tensor source) where T : unmanaged, INumber<T>
     {
         fixed (T* py = &y.Start<T>(), from = &source.Start<T>())

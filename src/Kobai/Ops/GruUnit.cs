@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -14,6 +15,7 @@ readonly unsafe struct GruUnit : IRecurrentUnit
     static int IRecurrentUnit.Shared => 2;
     static bool IRecurrentUnit.HasCell => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void IRecurrentUnit.Forward<V, T>(in RecurrentRow<T> row, nint at)
     {
         V r = V.Sigmoid(V.Load(ref row.Gate(0)[at], 0)), z = V.Sigmoid(V.Load(ref row.Gate(1)[at], 0));
@@ -24,6 +26,7 @@ readonly unsafe struct GruUnit : IRecurrentUnit
         V.Store(V.Fma(z, V.Load(ref row.Before[at], 0) - n, n), ref row.After[at], 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void IRecurrentUnit.Backward<V, T>(in RecurrentRow<T> row, in RecurrentGradient<T> gradient, nint at)
     {
         V r = V.Load(ref row.Gate(0)[at], 0), z = V.Load(ref row.Gate(1)[at], 0);

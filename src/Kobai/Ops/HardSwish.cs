@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -18,9 +19,11 @@ public static class HardSwishOp
     // Below −3 the factor is 0, also at −∞.
     internal readonly struct Formula : IFunction
     {
+        [MethodImpl(Jit.Inlined)]
         V IFunction.Value<V>(V x) =>
             V.Max(x, V.Fill(-3)) * V.Min(V.Max(x + V.Fill(3), V.Zero), V.Fill(6)) / V.Fill(6);
 
+        [MethodImpl(Jit.Inlined)]
         V IFunction.Slope<V>(V x, V y) => V.Select(
             V.Less(x, V.Fill(-3)), V.Zero, V.Select(V.Less(x, V.Fill(3)), x / V.Fill(3) + V.Fill(0.5), V.One));
     }

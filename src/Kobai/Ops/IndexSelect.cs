@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -54,6 +55,7 @@ public static unsafe class IndexSelectOp
         return Shape.Of(sizes);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Take<T>(Tensor x, int axis, Labels index, Tensor y) where T : unmanaged
     {
         var (outer, size, inner) = Around(x.Shape, axis);
@@ -74,6 +76,7 @@ public static unsafe class IndexSelectOp
         GC.KeepAlive(y);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Add<T>(Tensor dy, int axis, Labels index, Tensor dx) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (outer, size, inner) = Around(dx.Shape, axis);

@@ -42,6 +42,7 @@ public static class LogSumExpOp
     }
 
     /// <summary>The largest element m of each line, and ln Σ exp(xᵢ − m), which keeps its digits near 0.</summary>
+    [MethodImpl(Jit.Apart)]
     [SkipLocalsInit]
     internal static unsafe void AboveLargest<T>(Lines lines, T* x, T* largest, double* log)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

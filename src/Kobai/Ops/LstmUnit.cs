@@ -15,6 +15,7 @@ readonly unsafe struct LstmUnit : IRecurrentUnit
     static int IRecurrentUnit.Shared => 4;
     static bool IRecurrentUnit.HasCell => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void IRecurrentUnit.Forward<V, T>(in RecurrentRow<T> row, nint at)
     {
         V i = Sigmoid(V.Load(ref row.Gate(0)[at], 0)), f = Sigmoid(V.Load(ref row.Gate(1)[at], 0));
@@ -28,6 +29,7 @@ readonly unsafe struct LstmUnit : IRecurrentUnit
         V.Store(o * Tanh(c), ref row.After[at], 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void IRecurrentUnit.Backward<V, T>(in RecurrentRow<T> row, in RecurrentGradient<T> gradient, nint at)
     {
         V i = V.Load(ref row.Gate(0)[at], 0), f = V.Load(ref row.Gate(1)[at], 0);
@@ -44,9 +46,9 @@ readonly unsafe struct LstmUnit : IRecurrentUnit
     }
 
     // As calls: all five inlined are more than the compiler takes on, and it would leave the operators as calls instead.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static V Sigmoid<V>(V x) where V : struct, ISimd<V> => V.Sigmoid(x);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static V Tanh<V>(V x) where V : struct, ISimd<V> => V.Tanh(x);
 }

@@ -36,7 +36,7 @@ public static class MaxPool2dOp
     {
         static double IPool.Border => double.NegativeInfinity;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IPool.Value<V, T>(T* x, nint[] offsets, T* y, T* note)
         {
             V best = V.Load(ref x[0], 0), number = V.Zero, k = V.Zero;
@@ -53,7 +53,7 @@ public static class MaxPool2dOp
             V.Store(number, ref *note, 0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static V IPool.Gradient<V, T>(V number, V dy, V note) => V.Select(V.Equal(note, number), dy, V.Zero);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -20,12 +21,14 @@ public static class MishOp
     {
         const double Large = 40, Small = -800;
 
+        [MethodImpl(Jit.Inlined)]
         V IFunction.Value<V>(V x)
         {
             V e = V.Exp(V.Min(x, V.Fill(Large))), n = e * (e + V.Fill(2));
             return V.Max(x, V.Fill(Small)) * V.Select(V.Less(V.Fill(Large), x), V.One, n / (n + V.Fill(2)));
         }
 
+        [MethodImpl(Jit.Inlined)]
         V IFunction.Slope<V>(V x, V y)
         {
             V bounded = V.Min(V.Max(x, V.Fill(Small)), V.Fill(Large)), e = V.Exp(bounded), n = e * (e + V.Fill(2)), d = n + V.Fill(2);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -63,6 +64,7 @@ public static class NormOp
 
     readonly struct Slope(double p) : IFunction2
     {
+        [MethodImpl(Jit.Inlined)]
         V IFunction2.Value<V>(V x, V y)
         {
             V ratio = V.Abs(x) / y;

@@ -115,6 +115,7 @@ sealed unsafe record Normalization(
         foreach (var used in (ReadOnlySpan<Tensor>)[x, weights, biases, y]) GC.KeepAlive(used);
     }
 
+    [MethodImpl(Jit.Apart)]
     (double Mean, double Variance) Statistics<T>(T* group) where T : unmanaged
     {
         double sum = 0, squares = 0;
@@ -212,7 +213,7 @@ sealed unsafe record Normalization(
     {
         readonly Number mean = mean, scale = scale, shift = -lost * scale;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         public V Of<V>(V x) where V : struct, ISimd<V> => V.Fma(x - V.Fill(mean), V.Fill(scale), V.Fill(shift));
     }
 

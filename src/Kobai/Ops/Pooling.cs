@@ -129,6 +129,7 @@ static unsafe class Pooling
         SetGradients<P, V1<T>, T>(window, offsets, column, dy, note, bordered);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Add<P, T>(Window window, nint[] offsets, T* dy, T* note, T* bordered)
         where P : struct, IPool where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -144,7 +145,7 @@ static unsafe class Pooling
     }
 
     // From this column on, as many columns of windows as fill registers; gives the first that is left.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static nint Values<P, V, T>(Window window, nint[] offsets, nint first, T* bordered, T* y, T* note)
         where P : struct, IPool where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -154,7 +155,7 @@ static unsafe class Pooling
         return end;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static nint SetGradients<P, V, T>(Window window, nint[] offsets, nint first, T* dy, T* note, T* dx)
         where P : struct, IPool where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -173,7 +174,7 @@ static unsafe class Pooling
     }
 
     // Adds what the element k of the window gets at all places of these columns.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static nint AddGradients<P, V, T>(Window window, nint k, nint first, T* dy, T* note, T* dx)
         where P : struct, IPool where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
+
 namespace Kobai;
 
 /// <summary>Products over axes.</summary>
@@ -58,6 +61,7 @@ public static unsafe class ProductOp
         GC.KeepAlive(y);
     }
 
+    [MethodImpl(Jit.Apart)]
     static double Line<T>(T* x, nint n, nint step) where T : unmanaged
     {
         double product = 1;

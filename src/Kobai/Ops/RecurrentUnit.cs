@@ -40,7 +40,7 @@ readonly unsafe struct RecurrentRow<T>(T* gates, nint step, T* before, T* after,
 {
     public readonly T* Before = before, After = after, CellBefore = cellBefore, CellAfter = cellAfter;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public T* Gate(int gate) => gates + gate * step;
 
     /// <summary>The place of another sequence, whose state and gates lie this much further.</summary>
@@ -57,7 +57,7 @@ readonly unsafe struct RecurrentGradient<T>(T* gates, nint step, T* upstream, T*
 {
     public readonly T* Upstream = upstream, Carried = carried, Cell = cell;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public T* Gate(int gate) => gates + gate * step;
 
     /// <summary>The place of another sequence.</summary>
@@ -83,6 +83,7 @@ static unsafe class RecurrentLoop<U, T> where U : struct, IRecurrentUnit where T
         else Backward<V1<T>>(row, gradient, units);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Forward<V>(RecurrentRow<T> row, nint units) where V : struct, ISimd<V, T>
     {
         nint i = 0;
@@ -90,6 +91,7 @@ static unsafe class RecurrentLoop<U, T> where U : struct, IRecurrentUnit where T
         for (; i < units; i++) U.Forward<V1<T>, T>(row, i);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Backward<V>(RecurrentRow<T> row, RecurrentGradient<T> gradient, nint units) where V : struct, ISimd<V, T>
     {
         nint i = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -11,9 +12,11 @@ readonly unsafe struct RnnUnit<F> : IRecurrentUnit where F : struct, IFunction
     static int IRecurrentUnit.Shared => 1;
     static bool IRecurrentUnit.HasCell => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void IRecurrentUnit.Forward<V, T>(in RecurrentRow<T> row, nint at) =>
         V.Store(default(F).Value(V.Load(ref row.Gate(0)[at], 0)), ref row.After[at], 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void IRecurrentUnit.Backward<V, T>(in RecurrentRow<T> row, in RecurrentGradient<T> gradient, nint at)
     {
         V dh = V.Load(ref gradient.Upstream[at], 0) + V.Load(ref gradient.Carried[at], 0);

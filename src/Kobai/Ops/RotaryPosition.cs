@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
 using Kobai.Threads;
 
 namespace Kobai;
@@ -51,6 +53,7 @@ public static unsafe class RotaryPositionOp
         return y;
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Run<T>(Tensor x, Tensor cos, Tensor sin, Tensor y, bool halves) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint pairs = cos.Shape[1], length = cos.Shape[0], rows = pairs == 0 ? 0 : x.Count / (2 * pairs);

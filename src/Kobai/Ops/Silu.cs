@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -18,7 +19,9 @@ public static class SiluOp
     // At −∞ the products would be ∞ · 0; beyond the bound σ is 0 in both types.
     internal readonly struct Formula : IFunction
     {
+        [MethodImpl(Jit.Inlined)]
         V IFunction.Value<V>(V x) => V.Max(x, V.Fill(-800)) * V.Sigmoid(x);
+        [MethodImpl(Jit.Inlined)]
         V IFunction.Slope<V>(V x, V y) => V.Sigmoid(x) * V.Fma(V.Min(V.Max(x, V.Fill(-800)), V.Fill(800)), V.Sigmoid(-x), V.One);
     }
 }

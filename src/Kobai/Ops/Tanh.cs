@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kobai.Simd;
 
 namespace Kobai;
@@ -16,7 +17,9 @@ public static class TanhOp
 
     internal readonly struct Formula : IFunction
     {
+        [MethodImpl(Jit.Inlined)]
         V IFunction.Value<V>(V x) => V.Tanh(x);
+        [MethodImpl(Jit.Inlined)]
         V IFunction.Slope<V>(V x, V y) => V.Fma(-y, y, V.One);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -46,7 +47,7 @@ public sealed class Adadelta : Optimizer
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V square, ref V steps, ref V c)
         {
             V eta = k.K0, lambda = k.K1, rho = k.K2, rest = k.K3, epsilon = k.K4;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -51,7 +52,7 @@ public sealed class Adagrad : Optimizer
     {
         static int IStep.States => 1;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V sum, ref V b, ref V c)
         {
             V rate = k.K0, lambda = k.K1, epsilon = k.K2;

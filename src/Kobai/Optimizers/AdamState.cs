@@ -23,7 +23,7 @@ sealed class AdamState(
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v, ref V unused)
         {
             V epsilon = k.K4, rate = k.K5;
@@ -36,7 +36,7 @@ sealed class AdamState(
     {
         static int IStep.States => 3;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v, ref V largest)
         {
             V epsilon = k.K4, rate = k.K5;
@@ -46,7 +46,7 @@ sealed class AdamState(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Average<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v) where V : struct, ISimd<V>
     {
         V beta1 = k.K0, rest1 = k.K1, beta2 = k.K2, rest2 = k.K3, lambda = k.K6, keep = k.K7;

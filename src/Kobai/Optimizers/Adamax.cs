@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -48,7 +49,7 @@ public sealed class Adamax : Optimizer
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V u, ref V c)
         {
             V rate = k.K0, lambda = k.K1, beta1 = k.K2, rest1 = k.K3, beta2 = k.K4, epsilon = k.K5;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -55,7 +56,7 @@ public sealed class Asgd : Optimizer
     {
         static int IStep.States => 1;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V average, ref V b, ref V c)
         {
             V eta = k.K0, lambda = k.K1, keep = k.K2, share = k.K3;

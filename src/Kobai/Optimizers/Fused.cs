@@ -78,6 +78,7 @@ static unsafe class Fused
         else Range<F, V1<T>, T>(run, start, end);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Range<F, V, T>(Pointers<T> run, nint i, nint end)
         where F : struct, IStep where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -88,7 +89,7 @@ static unsafe class Fused
         for (; i < end; i++) At<F, V1<T>, T>(last, run.W + i, run.G + i, run.A + i, run.B + i, run.C + i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void At<F, V, T>(in Settings<V> k, T* w, T* g, T* a, T* b, T* c)
         where F : struct, IStep where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

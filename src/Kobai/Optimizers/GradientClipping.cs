@@ -162,7 +162,7 @@ public static class GradientClipping
     {
         static int IStep.States => 0;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V a, ref V b, ref V c) => w *= k.K0;
     }
 
@@ -170,7 +170,7 @@ public static class GradientClipping
     {
         static int IStep.States => 0;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V a, ref V b, ref V c) => w = V.Min(V.Max(w, -k.K0), k.K0);
     }
 }

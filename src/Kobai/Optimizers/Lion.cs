@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -46,7 +47,7 @@ public sealed class Lion : Optimizer
     {
         static int IStep.States => 1;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V b, ref V c)
         {
             V eta = k.K0, keep = k.K1, beta1 = k.K2, rest1 = k.K3, beta2 = k.K4, rest2 = k.K5;

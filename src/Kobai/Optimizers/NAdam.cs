@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -70,7 +71,7 @@ public sealed class NAdam : Optimizer
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v, ref V c)
         {
             V lambda = k.K0, beta1 = k.K1, rest1 = k.K2, beta2 = k.K3, rest2 = k.K4, epsilon = k.K5;

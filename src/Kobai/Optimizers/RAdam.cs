@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -56,7 +57,7 @@ public sealed class RAdam : Optimizer
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v, ref V c)
         {
             V epsilon = k.K5, rate = k.K6;
@@ -69,7 +70,7 @@ public sealed class RAdam : Optimizer
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v, ref V c)
         {
             V rate = k.K6;
@@ -78,7 +79,7 @@ public sealed class RAdam : Optimizer
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Average<V>(in Settings<V> k, V w, V g, ref V m, ref V v) where V : struct, Simd.ISimd<V>
     {
         V lambda = k.K0, beta1 = k.K1, rest1 = k.K2, beta2 = k.K3, rest2 = k.K4;

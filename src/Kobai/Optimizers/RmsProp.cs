@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -56,7 +57,7 @@ public sealed class RmsProp : Optimizer
     {
         static int IStep.States => 1;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V v, ref V b, ref V c)
         {
             V eta = k.K0, lambda = k.K1, alpha = k.K2, rest = k.K3, epsilon = k.K4;
@@ -70,7 +71,7 @@ public sealed class RmsProp : Optimizer
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V v, ref V b, ref V c)
         {
             V eta = k.K0, lambda = k.K1, alpha = k.K2, rest = k.K3, epsilon = k.K4, mu = k.K5;
@@ -85,7 +86,7 @@ public sealed class RmsProp : Optimizer
     {
         static int IStep.States => 3;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V v, ref V b, ref V mean)
         {
             V eta = k.K0, lambda = k.K1, alpha = k.K2, rest = k.K3, epsilon = k.K4, mu = k.K5;

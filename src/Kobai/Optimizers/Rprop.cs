@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -47,7 +48,7 @@ public sealed class Rprop : Optimizer
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V previous, ref V delta, ref V c)
         {
             V shrink = k.K0, grow = k.K1, smallest = k.K2, largest = k.K3;

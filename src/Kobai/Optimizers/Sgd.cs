@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -72,7 +73,7 @@ public sealed class Sgd : Optimizer
     {
         static int IStep.States => 0;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V a, ref V b, ref V c)
         {
             V minusEta = k.K0, lambda = k.K1;
@@ -84,7 +85,7 @@ public sealed class Sgd : Optimizer
     {
         static int IStep.States => 1;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V v, ref V b, ref V c)
         {
             V minusEta = k.K0, lambda = k.K1, mu = k.K2, share = k.K3;
@@ -98,7 +99,7 @@ public sealed class Sgd : Optimizer
     {
         static int IStep.States => 1;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V v, ref V b, ref V c)
         {
             V minusEta = k.K0, lambda = k.K1, mu = k.K2, share = k.K3;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -56,7 +57,7 @@ public sealed class SparseAdam : Optimizer
     {
         static int IStep.States => 2;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V w, V g, ref V m, ref V v, ref V unused)
         {
             V beta1 = k.K0, rest1 = k.K1, beta2 = k.K2, rest2 = k.K3, epsilon = k.K4, minusRate = k.K5;

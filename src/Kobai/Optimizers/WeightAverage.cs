@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 
 namespace Kobai.Optimizers;
 
@@ -128,7 +129,7 @@ public abstract class WeightAverage
     {
         static int IStep.States => 0;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         static void IStep.Step<V>(in Settings<V> k, ref V average, V w, ref V a, ref V b, ref V c) =>
             average = V.Fma(k.K0, w - average, average);
     }

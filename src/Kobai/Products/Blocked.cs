@@ -42,7 +42,7 @@ static unsafe class Blocked<V, T>
 
     static nint Width
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => (nint)V.Count;
     }
 
@@ -82,6 +82,7 @@ static unsafe class Blocked<V, T>
     static bool PacksA(in Product<T> x) => (x.IsScattered || sizeof(V) == 64) && x.M > 1 && x.N > 4 * Width;
 
     /// <summary>Reads A and B where they lie, from this column on; needs the columns of B and C contiguous.</summary>
+    [MethodImpl(Jit.Apart)]
     static void Direct(in Product<T> x, nint first)
     {
         nint rest = (x.N - first) % Width;

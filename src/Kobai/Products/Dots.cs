@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 using System.Runtime.Intrinsics;
 
 namespace Kobai.Products;
@@ -27,7 +28,7 @@ static unsafe class Dots
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Kernel(in Product<float> x, nint row)
     {
         float* sums = stackalloc float[Rows];
@@ -56,7 +57,7 @@ static unsafe class Dots
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static Vector128<float> Add(
         Vector128<float> sums, float* a, nint aRow,
         Vector128<float> b0, Vector128<float> b1, Vector128<float> b2, Vector128<float> b3)

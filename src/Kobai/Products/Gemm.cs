@@ -83,7 +83,7 @@ static unsafe class Gemm
     }
 
     /// <summary>The definition as it stands: below this size it is done before a kernel is chosen.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Tiny<T>(
         nint m, nint n, nint k,
         T* a, nint aRow, nint aCol, T* b, nint bRow, nint bCol, T* c, nint cRow, T* s, nint sRow, nint sCol)

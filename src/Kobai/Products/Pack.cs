@@ -20,6 +20,7 @@ static unsafe class Pack<V, T>
     /// <summary>
     /// Cuts k rows into strips two registers wide, one after the other; each holds its rows one after the other.
     /// </summary>
+    [MethodImpl(Jit.Apart)]
     public static void Strips(T* target, T* source, nint k, nint strips, nint row, nint column)
     {
         nint width = 2 * (nint)V.Count, together = column == 1 ? Together : k;
@@ -52,7 +53,7 @@ static unsafe class Pack<V, T>
             Strip(target + i * pitch, pitch, source + i * row, Math.Min(TurnedTogether, rows - i), columns, row, column);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void FetchAhead(T* row, nint columns)
     {
         const int line = 64;
@@ -71,7 +72,7 @@ static unsafe class Pack<V, T>
     }
 
     /// <summary>Two registers of each row, while the next rows are fetched ahead.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Rows(T* target, T* source, nint k, nint row)
     {
         for (; k > 0; k--, source += row, target += 2 * V.Count)
@@ -82,7 +83,7 @@ static unsafe class Pack<V, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Elements(T* target, nint width, T* source, nint k, nint columns, nint row, nint column)
     {
         for (nint j = 0; j < columns; j++)
@@ -90,7 +91,7 @@ static unsafe class Pack<V, T>
     }
 
     /// <summary>Four columns at a time, as 4 × 4 blocks transposed in registers; the next four are fetched ahead in turn.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Columns(float* target, nint width, float* source, nint k, nint columns, nint column)
     {
         nint j = 0, whole = k - k % 4;
@@ -114,7 +115,7 @@ static unsafe class Pack<V, T>
     }
 
     /// <summary>Two columns at a time, as 2 × 2 blocks transposed in registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Columns(double* target, nint width, double* source, nint k, nint columns, nint column)
     {
         nint j = 0, whole = k - k % 2;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kobai.Simd;
 using System.Runtime.Intrinsics;
 
 namespace Kobai.Products;
@@ -9,7 +10,7 @@ static unsafe class Pairs
     public static bool Suit<T>(nint step) => step == 2 && typeof(T) == typeof(float) && Transpose.IsSupported;
 
     /// <summary>evenᵢ = x₂ᵢ and oddᵢ = x₂ᵢ₊₁.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     public static void Split(float* x, float* even, float* odd, nint count)
     {
         nint i = 0;
@@ -24,7 +25,7 @@ static unsafe class Pairs
     }
 
     /// <summary>x₂ᵢ = evenᵢ and x₂ᵢ₊₁ = oddᵢ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     public static void Join(float* even, float* odd, float* x, nint count)
     {
         nint i = 0;

@@ -113,7 +113,7 @@ static unsafe class Strips
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Apply<V, T>(
         in Window window, nint[] offsets, T* planes, nint rows,
         T* weights, T* bias, T* y, nint step, nint outputs, T* memory)
@@ -164,7 +164,7 @@ static unsafe class Strips
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void AddProducts<V, T>(
         in Window window, nint[] offsets, T* planes, nint rows, T* dy, nint step, nint outputs, T* sums, T* memory)
         where V : unmanaged, ISimd<V, T>
@@ -202,7 +202,7 @@ static unsafe class Strips
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Spread<V, T>(
         in Window window, nint[] offsets, T* dy, nint step, nint outputs, T* weights,
         T* planes, nint[] starts, nint rows, T* memory)
@@ -243,7 +243,7 @@ static unsafe class Strips
     /// windows are copied in whole registers; what they spill over, the runs and rows after them write again.
     /// </summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void LayOut<V, T>(
         in Window window, nint[] offsets, T* planes, nint plane, nint channels,
         nint place, nint count, T* strip, nint wide)
@@ -279,7 +279,7 @@ static unsafe class Strips
     }
 
     /// <summary>One element under the window at every place, in whole registers that the next rows write over.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void LayOutRows<V, T>(T* from, nint step, nint rows, T* to, nint width)
         where V : unmanaged, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -289,7 +289,7 @@ static unsafe class Strips
     }
 
     /// <summary>Adds rows to rows further apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void AddRows<V, T>(T* from, nint width, nint rows, T* to, nint step)
         where V : unmanaged, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -313,7 +313,7 @@ static unsafe class Strips
 
     static nint Padded(nint places, nint columns) => (places + columns - 1) / columns * columns;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void Copy<T>(T* from, nint fromStep, T* to, nint toStep, nint rows, nint count) where T : unmanaged
     {
         for (nint row = 0; row < rows; row++)

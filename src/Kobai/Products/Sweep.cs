@@ -16,7 +16,7 @@ static unsafe class Sweep<V, T>
 
     static nint Width
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => (nint)V.Count;
     }
 
@@ -55,7 +55,7 @@ static unsafe class Sweep<V, T>
     }
 
     /// <summary>Two rows of C take four terms each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     internal static void TwoByFour(nint columns, T* a, nint aRow, nint aCol, T* b, nint bRow, T* c, nint cRow)
     {
         V a00 = V.Broadcast(a[0]), a01 = V.Broadcast(a[aCol]);
@@ -83,7 +83,7 @@ static unsafe class Sweep<V, T>
     }
 
     /// <summary>One row of C takes eight terms.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     internal static void OneByEight(nint columns, T* a, nint aCol, T* b, nint bRow, T* c)
     {
         V a0 = V.Broadcast(a[0]), a1 = V.Broadcast(a[aCol]);
@@ -103,7 +103,7 @@ static unsafe class Sweep<V, T>
         if (whole < columns) Sweep<V1<T>, T>.OneByEight(columns - whole, a, aCol, b + whole, bRow, c + whole);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     static void OneByOne(nint columns, T a, T* b, T* c)
     {
         V x = V.Broadcast(a);
@@ -112,9 +112,9 @@ static unsafe class Sweep<V, T>
         for (; j < columns; j++) c[j] = T.FusedMultiplyAdd(a, b[j], c[j]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Load(T* source) => V.Load(ref *source, 0);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Store(V x, T* target) => V.Store(x, ref *target, 0);
 }

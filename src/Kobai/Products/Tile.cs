@@ -36,16 +36,16 @@ static unsafe class Tile<V, T>
     /// <summary>The most rows of a tile.</summary>
     public static nint MaxRows
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => sizeof(V) == 64 ? 12 : 6;
     }
 
     /// <summary>The number of panels, of heights as even as can be, that rows are cut into.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static nint Panels(nint rows) => sizeof(V) == 64 ? (rows + 11) / 12 : (rows + 5) / 6;
 
     /// <summary>C = start + A·B for a tile of <paramref name="rows"/> rows; all strides count elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static void Run(
         nint rows, bool two, nint k,
         T* a, nint aRow, nint aCol, T* b, nint bRow, T* start, nint startRow, T* c, nint cRow) =>
@@ -87,7 +87,7 @@ static unsafe class Tile<V, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static void Kernel<R, W, P>(
         nint tiles, nint k, T* a, nint aRow, nint aCol, T* b, nint bRow, nint bStep,
         T* start, nint startRow, nint startStep, T* c, nint cRow)
@@ -201,7 +201,7 @@ static unsafe class Tile<V, T>
     }
 
     /// <summary>A term of every sum, with this row of B.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Step<R, W>(
         T* x0, nint a1, nint a3, nint a4, nint a5, T* y, nint row, nint bNext,
         ref V l0, ref V l1, ref V l2, ref V l3, ref V l4, ref V l5, ref V l6, ref V l7, ref V l8, ref V l9, ref V l10, ref V l11,
@@ -225,7 +225,7 @@ static unsafe class Tile<V, T>
         if (sizeof(R) > 11) Add<W>(x6[a5], b0, b1, ref l11, ref r11);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Add<W>(T a, V b0, V b1, ref V left, ref V right) where W : unmanaged, ISize
     {
         V x = V.Broadcast(a);
@@ -233,15 +233,15 @@ static unsafe class Tile<V, T>
         if (sizeof(W) == 2) right = V.Fma(x, b1, right);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Load(T* source) => V.Load(ref *source, 0);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Second(T* source) => V.Load(ref *source, V.Count);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Store(V x, T* target) => V.Store(x, ref *target, 0);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void StoreSecond(V x, T* target) => V.Store(x, ref *target, V.Count);
 }

@@ -69,7 +69,7 @@ readonly record struct Window(
     }
 
     /// <summary>Copies what the windows of some rows see of one plane, with its border; all is border if there is no plane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     public unsafe void AddBorderOfPlane<T>(T* x, nint first, nint rows, T* plane, T border = default) where T : unmanaged
     {
         nint seen = Seen(rows), pitch = Pitch, known = Known, even = At(Left), odd = At(Left + 1);
@@ -90,7 +90,7 @@ readonly record struct Window(
     public unsafe void RemoveBorder<T>(T* planes, T* x) where T : unmanaged => RemoveBorder(planes, x, Channels);
 
     /// <summary>So many planes without their border.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     public unsafe void RemoveBorder<T>(T* planes, T* x, nint count) where T : unmanaged
     {
         nint seen = Seen(OutHeight), pitch = Pitch, even = At(Left), odd = At(Left + 1);
@@ -126,7 +126,7 @@ readonly record struct Window(
     }
 
     /// <summary>The matrix of patches of some rows of windows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     public unsafe void Unfold<T>(T* planes, nint rows, T* matrix) where T : unmanaged
     {
         nint seen = Seen(rows), step = RowStep;
@@ -148,7 +148,7 @@ readonly record struct Window(
     /// <param name="first">The first row of windows.</param>
     /// <param name="rows">The number of rows of windows.</param>
     /// <param name="planes">The planes with border that all rows of windows see.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     public unsafe void Fold<T>(T* matrix, nint first, nint rows, T* planes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint seen = Seen(OutHeight), step = RowStep;
@@ -162,7 +162,7 @@ readonly record struct Window(
                 }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Jit.Apart)]
     unsafe void AddRows<V, T>(T* from, nint rows, T* to, nint step)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

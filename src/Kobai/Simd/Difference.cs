@@ -6,7 +6,7 @@ namespace Kobai.Simd;
 static class Difference
 {
     /// <summary>eˣ⁻ᵐ to about a unit in the last place, although x − m is rounded; NaN if both are the same infinity.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Exp<V>(V x, V m) where V : struct, ISimd<V>
     {
         V d = x - m;

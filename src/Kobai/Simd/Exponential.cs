@@ -14,7 +14,7 @@ static class Exponential<V, T>
     // ln 2 less the nearest float.
     const double Ln2LowOfFloats = -1.9046542121259336e-09;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Exp(V x)
     {
         x = Bound(x);
@@ -23,7 +23,7 @@ static class Exponential<V, T>
     }
 
     /// <summary>eˣ · 2ˢ of floats below 2²⁰, where that is a normal number, for the <see cref="MagicOf"/> s.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V ExpTimes(V x, V magic)
     {
         V sum = V.Fma(x, V.Fill(1.4426950408889634), magic), n = magic - sum;
@@ -35,7 +35,7 @@ static class Exponential<V, T>
     public static float MagicOf(int s) => 12582912 + s;
 
     /// <summary>2⁵¹²eˣ of doubles to 13 digits, where |x| is below 354; <see cref="InShortRange"/> of what was seen tells where not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V ShortExp(V x, ref V seen)
     {
         V magic = V.Fill(ShortMagic + 512), sum = V.Fma(V.Fill(1.4426950408889634), x, magic);
@@ -51,11 +51,11 @@ static class Exponential<V, T>
     public static V NothingSeen => V.Fill(ShortMagic);
 
     /// <summary>The mask of the lanes where all numbers that <see cref="ShortExp"/> has seen were in its range.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V InShortRange(V seen) => V.Equal(V.ShiftRight(seen, 10), V.ShiftRight(NothingSeen, 10));
 
     /// <summary>e^(x + low), where low is below the last place of x.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Exp(V x, V low)
     {
         V bounded = Bound(x);
@@ -66,7 +66,7 @@ static class Exponential<V, T>
         return Scale(V.One + (sum + V.Fma(sum * sum, FineSeries(sum), V.Fma(rest, sum, rest))), power, bounded);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Expm1(V x)
     {
         // Beyond these bounds the result rounds to −1 or to infinity.
@@ -86,12 +86,12 @@ static class Exponential<V, T>
     }
 
     /// <summary>x between bounds beyond which eˣ rounds to 0 or to infinity.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Bound(V x) =>
         V.MinNative(Format<V, T>.Constant(89, 710), V.MaxNative(Format<V, T>.Constant(-104, -746), x));
 
     /// <summary>y·2ⁿ in two steps, of which only the second can overflow or round to a subnormal number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Scale(V y, V power, V x)
     {
         V step = V.Select(
@@ -104,7 +104,7 @@ static class Exponential<V, T>
 
     /// <summary>Splits x = n·ln 2 + r + low, with r the nearest to the remainder, and gives 2ⁿ.</summary>
     /// <remarks>The bits of 2ⁿ are right modulo the width even where n is no exponent of a normal number.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Reduce(V x, out V r, out V low)
     {
         // Adding 1.5·2²³ (2⁵²) rounds to a whole number, which then fills the low bits; the bias rides along.
@@ -119,14 +119,14 @@ static class Exponential<V, T>
     }
 
     /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2, where the relative error of eʳ counts.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Series(V r) => typeof(T) == typeof(float)
         ? Polynomial<V>.At(
             r, 0.4999999403953552, 0.1666652113199234, 0.04166838899254799, 0.00836872961372137, 0.0013814583653584123)
         : FineSeries(r);
 
     /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2, where the relative error of eʳ − 1 counts.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V FineSeries(V r) => typeof(T) == typeof(float)
         ? Polynomial<V>.At(
             r, 0.5, 0.1666666567325592, 0.041666362434625626, 0.008333389647305012, 0.0013940645148977637,

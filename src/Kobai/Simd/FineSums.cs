@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Kobai.Simd;
@@ -12,6 +13,7 @@ static unsafe class FineSums
     const int Lanes = 16;
 
     /// <summary>x₀ + x₁ + … as a number and what is below its last place; 0 below a sum that is not finite.</summary>
+    [MethodImpl(Jit.Apart)]
     public static (double High, double Low) Of(double* x, nint n)
     {
         double* lanes = stackalloc double[2 * Lanes];
@@ -30,6 +32,7 @@ static unsafe class FineSums
     }
 
     /// <summary>sum + rest += x₀ + x₁ + …; beside a sum that is not finite the rest is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddAll(ref double sum, ref double rest, double* x, nint n)
     {
         var part = Of(x, n);
@@ -37,6 +40,7 @@ static unsafe class FineSums
         rest = double.IsFinite(sum) ? rest + part.Low : 0;
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Whole(double* x, nint n, double* lanes)
     {
         var s0 = V256<double>.Broadcast(0);
@@ -58,6 +62,7 @@ static unsafe class FineSums
         V256<double>.Store(r3, ref *lanes, 28);
     }
 
+    [MethodImpl(Jit.Inlined)]
     static void Add(ref V256<double> sum, ref V256<double> rest, V256<double> x)
     {
         var next = sum + x;
@@ -67,12 +72,14 @@ static unsafe class FineSums
     }
 
     /// <summary>sum + rest += a₀b₀ + a₁b₁ + ….</summary>
+    [MethodImpl(Jit.Apart)]
     public static void AddProducts(ref double sum, ref double rest, double* a, double* b, nint n)
     {
         for (nint i = 0; i < n; i++) AddProduct(ref sum, ref rest, a[i], b[i]);
     }
 
     /// <summary>sum + rest += ab.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProduct(ref double sum, ref double rest, double a, double b)
     {
         double product = a * b;
@@ -81,6 +88,7 @@ static unsafe class FineSums
     }
 
     /// <summary>sum += x; what the addition rounds off is added to rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ref double sum, ref double rest, double x)
     {
         double next = sum + x, part = next - sum;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Kobai.Simd;
@@ -27,6 +28,7 @@ static unsafe class Folds
 
     /// <summary>The two largest so far of each of n columns, with one more row.</summary>
     /// <remarks>Where an element is NaN the results mean nothing.</remarks>
+    [MethodImpl(Jit.Apart)]
     public static void TwoLargest<T>(T* x, T* largest, T* second, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint i = 0;
@@ -36,6 +38,7 @@ static unsafe class Folds
         for (; i < n; i++) (largest[i], second[i]) = TwoLargest((largest[i], second[i]), x + i, 1);
     }
 
+    [MethodImpl(Jit.Apart)]
     static nint TwoLargest<V, T>(T* x, T* largest, T* second, nint n)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -49,6 +52,7 @@ static unsafe class Folds
         return i;
     }
 
+    [MethodImpl(Jit.Apart)]
     static (T Largest, T Second) TwoLargest<V, T>(T* x, nint n)
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -77,6 +81,7 @@ static unsafe class Folds
         return two;
     }
 
+    [MethodImpl(Jit.Apart)]
     static T Of<F, V, T>(F f, T* x, nint n)
         where F : struct, IFunction2 where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -95,6 +100,7 @@ static unsafe class Folds
         return OneByOne(f, OneByOne(f, lanes[0], lanes + 1, step - 1), x + i, n - i);
     }
 
+    [MethodImpl(Jit.Apart)]
     static T OneByOne<F, T>(F f, T y, T* x, nint n) where F : struct, IFunction2 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var result = V1<T>.Broadcast(y);

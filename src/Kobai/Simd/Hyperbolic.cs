@@ -8,7 +8,7 @@ static class Hyperbolic<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Tanh(V x)
     {
         // Beyond 20 the result rounds to 1.

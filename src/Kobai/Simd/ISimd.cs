@@ -96,14 +96,14 @@ public interface ISimd<V> :
     /// <summary>One in every lane.</summary>
     static virtual V One
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => V.Fill(1);
     }
 
     /// <summary>Zero in every lane.</summary>
     static virtual V Zero
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => V.Fill(0);
     }
 }

@@ -11,14 +11,14 @@ static class Logarithm<V, T>
     // From here on 1 + x rounds to x.
     const double Huge = 1e30;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Log(V x)
     {
         V normal = V.And(V.LessOrEqual(Format<V, T>.SmallestNormal, x), V.LessOrEqual(x, Format<V, T>.Largest));
         return V.AllTrue(normal) ? OfNormal(x, V.Zero) : OfAny(x);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Log1p(V x)
     {
         V valid = V.And(V.Less(V.Fill(-1), x), V.Less(x, V.Fill(Huge)));
@@ -26,7 +26,7 @@ static class Logarithm<V, T>
     }
 
     /// <summary>ln(1 + x) = x·q(x − ½) for x from 0 to 1, where nothing has to be split.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Log1pOfUnit(V x)
     {
         V u = x - V.Fill(0.5);
@@ -49,7 +49,7 @@ static class Logarithm<V, T>
         return x * V.Fma(u11, V.Fma(u11, V.Fill(6.470955143945828e-06), upper), lower);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static V OfAny(V x)
     {
         V subnormal = V.Less(x, Format<V, T>.SmallestNormal);
@@ -58,18 +58,18 @@ static class Logarithm<V, T>
         return Limits(x, OfNormal(scaled, V.Select(subnormal, shift, V.Zero)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V OfNormal(V x, V shift)
     {
         V k = Split(x, out V m, out _);
         return Sum(k - shift, m - V.One, V.Zero);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static V OfOnePlusAny(V x) =>
         V.Select(V.Less(x, V.Fill(Huge)), Limits(V.One + x, OfOnePlus(x)), OfAny(x));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V OfOnePlus(V x)
     {
         V u = V.One + x;
@@ -84,7 +84,7 @@ static class Logarithm<V, T>
     }
 
     /// <summary>Replaces what the logarithm of x is where x is 0, negative, infinite or not a number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Limits(V x, V y)
     {
         y = V.Select(V.Equal(x, V.Zero), -Format<V, T>.Infinity, y);
@@ -93,7 +93,7 @@ static class Logarithm<V, T>
     }
 
     /// <summary>Splits a normal x = 2ᵏm with m between √½ and √2, and gives k; scale is 2⁻ᵏ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Split(V x, out V m, out V scale)
     {
         V root = Format<V, T>.Constant(0.70710677, 0.7071067811865476);
@@ -108,7 +108,7 @@ static class Logarithm<V, T>
     }
 
     /// <summary>k·ln 2 + ln(1 + f) + low for f from √½ − 1 to √2 − 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Sum(V k, V f, V low)
     {
         V high = k * Format<V, T>.Constant(0.693145751953125, 0.693147180369123816490);
@@ -119,7 +119,7 @@ static class Logarithm<V, T>
     }
 
     /// <summary>ln(1 + f) − f.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Curve(V f)
     {
         if (typeof(T) == typeof(float))

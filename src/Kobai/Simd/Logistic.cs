@@ -11,11 +11,11 @@ static class Logistic<V, T>
     // Above the limit the result rounds to 1; below minus the limit e⁻ˣ leaves the range.
     static V Limit
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => Format<V, T>.Constant(87, 708);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Sigmoid(V x)
     {
         // 1 + 2ⁿ + 2ⁿr + 2ⁿ(eʳ − 1 − r) as high + low, then one step of Newton's division.
@@ -32,6 +32,6 @@ static class Logistic<V, T>
     }
 
     // Where x is far below 0, 1 / (1 + e⁻ˣ) = eˣ to the last bit.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static V Lowest(V x, V y) => V.Select(V.Less(x, -Limit), Exponential<V, T>.Exp(x), y);
 }

@@ -66,6 +66,7 @@ static unsafe class Map
         }
     }
 
+    [MethodImpl(Jit.Apart)]
     static T* Near<T>(T* x, nint step, T* near, nint n) where T : unmanaged
     {
         if (step is 0 or 1) return x;
@@ -94,6 +95,7 @@ static unsafe class Map
         else Value3<F, V1<T>, T>(f, a, aStep, b, bStep, c, cStep, y, n);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Value<F, V, T>(F f, T* x, T* y, nint n)
         where F : struct, IFunction where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -102,6 +104,7 @@ static unsafe class Map
         for (; i < n; i++) V1<T>.Store(f.Value(V1<T>.Load(ref x[i], 0)), ref y[i], 0);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Slope<F, V, T>(F f, T* x, T* y, T* dy, T* dx, nint n)
         where F : struct, IFunction where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -117,6 +120,7 @@ static unsafe class Map
         }
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Value2<F, V, T>(F f, T* a, nint aStep, T* b, nint bStep, T* y, nint n)
         where F : struct, IFunction2 where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -141,6 +145,7 @@ static unsafe class Map
         }
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Value3<F, V, T>(F f, T* a, nint aStep, T* b, nint bStep, T* c, nint cStep, T* y, nint n)
         where F : struct, IFunction3 where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -170,6 +175,7 @@ static unsafe class Map
         static V Read(T* x, nint step, nint i) => step == 0 ? V.Broadcast(*x) : V.Load(ref x[i], 0);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Tail3<F, T>(F f, T* a, nint aStep, T* b, nint bStep, T* c, nint cStep, T* y, nint from, nint n)
         where F : struct, IFunction3 where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

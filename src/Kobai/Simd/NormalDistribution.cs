@@ -16,12 +16,12 @@ static class NormalDistribution<V, T>
     // The tail is scaled so that it is no subnormal number; the last product rounds to one.
     static V Scale
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => Format<V, T>.Constant(5.421010862427522e-20, 7.458340731200207e-155); // 2⁻⁶⁴, 2⁻⁵¹²
     }
 
     /// <summary>Φ(x), and the density e^(−x²/2) / √2π.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Cdf(V x, out V density)
     {
         V tail = Tail(Bounded(x), out _, out V power);
@@ -30,7 +30,7 @@ static class NormalDistribution<V, T>
     }
 
     /// <summary>x·Φ(x) = max(x, 0) − t·Φ(−t) with t = |x|, where the difference is rounded once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Gelu(V x)
     {
         Tail(Bounded(x), out V product, out _);
@@ -38,11 +38,11 @@ static class NormalDistribution<V, T>
     }
 
     // |x|, no larger than where the tail rounds to 0.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Bounded(V x) => V.MinNative(Format<V, T>.Constant(14.5, 39), V.Abs(x));
 
     // Φ(−t), t·Φ(−t) and e^(−t²/2), all over the scale.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Tail(V t, out V product, out V power)
     {
         // −t²/2 = n·ln 2 + r: n times the upper part of ln 2 is exact and so is the square within the sum, so r is rounded
@@ -62,13 +62,13 @@ static class NormalDistribution<V, T>
         return V.Fma(share, rest, share);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Numerator(V t) => typeof(T) == typeof(float)
         ? Polynomial<V>.At(t, 0.824999988079071, 0.7608544826507568, 0.33064910769462585, 0.07669506222009659, 0.00825000274926424)
         : Polynomial<V>.At(
             t, 0.75, 1.2402992732227343, 1.0168356769537488, 0.533957062079725, 0.19702355038140443, 0.05313315654451584, 0.010591031726291387, 0.0015425948876928606, 0.00015770499854562354, 1.0289271913911859e-05, 3.292286518509194e-07);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Remainder(V t) => typeof(T) == typeof(float)
         ? Polynomial<V>.At(t, 1.649999976158142, 0.7702481150627136, 0.1936689019203186, 0.02061915211379528)
         : Polynomial<V>.At(

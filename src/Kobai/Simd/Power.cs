@@ -8,7 +8,7 @@ static class Power<V, T>
     where V : struct, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Pow(V x, V y)
     {
         V normal = V.And(V.LessOrEqual(Format<V, T>.SmallestNormal, x), V.LessOrEqual(x, Format<V, T>.Largest));
@@ -16,7 +16,7 @@ static class Power<V, T>
         return V.AllTrue(V.And(normal, finite)) ? OfNormal(x, V.Zero, y) : OfAny(x, y);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static V OfAny(V x, V y)
     {
         V magnitude = V.Abs(x);
@@ -45,7 +45,7 @@ static class Power<V, T>
     }
 
     /// <summary>(2⁻ˢʰⁱᶠᵗ·x)ʸ for normal x and finite y.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static V OfNormal(V x, V shift, V y)
     {
         V high = Log(x, shift, out V low);
@@ -55,7 +55,7 @@ static class Power<V, T>
 
     /// <summary>ln x − shift·ln 2 = high + low of a normal x.</summary>
     /// <remarks>With s = f / (2 + f), ln(1 + f) = 2 artanh s = 2s + ⅔s³ + s⁵·P(s²).</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Log(V x, V shift, out V low)
     {
         V k = Logarithm<V, T>.Split(x, out V m, out _) - shift;
@@ -93,7 +93,7 @@ static class Power<V, T>
     }
 
     /// <summary>(2 artanh s − 2s − ⅔s³) / s⁵, a polynomial of z = s².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Series(V z) => typeof(T) == typeof(float)
         ? Polynomial<V>.At(z, 0.40000152587890625, 0.2854712903499603, 0.23418700695037842)
         : Polynomial<V>.At(

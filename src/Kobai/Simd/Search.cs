@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Kobai.Simd;
@@ -25,6 +26,7 @@ static unsafe class Search
     }
 
     // Whole blocks are answered by one mask; only a block with a failure is looked through.
+    [MethodImpl(Jit.Apart)]
     static nint FirstFailing<P, V, T>(P p, T* x, nint n)
         where P : struct, IPredicate where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Kobai.Simd;
@@ -53,6 +54,7 @@ readonly unsafe struct SharedExponent
         Of<V1<float>>(x, n, e, ref i);
     }
 
+    [MethodImpl(Jit.Apart)]
     void Of<V>(float* x, nint n, float* e, ref nint start) where V : struct, ISimd<V, float>
     {
         V low = V.Broadcast(least), high = V.Broadcast(most), shift = V.Broadcast(magic);

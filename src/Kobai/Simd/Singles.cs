@@ -8,7 +8,7 @@ namespace Kobai.Simd;
 static unsafe class Singles
 {
     /// <summary>As many floats as V has lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Load<V>(float* x) where V : struct, ISimd<V, double>
     {
         if (typeof(V) == typeof(V512<double>))
@@ -20,7 +20,7 @@ static unsafe class Singles
     }
 
     /// <summary>Writes the nearest floats.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static void Store<V>(V x, float* to) where V : struct, ISimd<V, double>
     {
         if (typeof(V) == typeof(V512<double>))

@@ -13,19 +13,21 @@ static unsafe class Square
     public static nint Side<T>() where T : unmanaged => Avx.IsSupported ? Vector256<byte>.Count / sizeof(T) : 0;
 
     /// <summary>Row i of y = column i of x; rows are the given steps apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static void Transpose<T>(T* x, nint xStep, T* y, nint yStep) where T : unmanaged
     {
         if (sizeof(T) == sizeof(double)) Transpose4((double*)x, xStep, (double*)y, yStep);
         else Transpose8((float*)x, xStep, (float*)y, yStep);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Transpose4(double* x, nint xStep, double* y, nint yStep) => Store(
         Avx.LoadVector256(x), Avx.LoadVector256(x + xStep),
         Avx.LoadVector256(x + 2 * xStep), Avx.LoadVector256(x + 3 * xStep),
         y, y + yStep, y + 2 * yStep, y + 3 * yStep);
 
     // Pairs of rows are zipped, so that two floats of a column become one double; the rest is doubles, twice.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Transpose8(float* x, nint xStep, float* y, nint yStep)
     {
         var (a0, b0) = Zip(x, xStep);
@@ -37,14 +39,14 @@ static unsafe class Square
         Store(b0, b1, b2, b3, (double*)y, (double*)(y + yStep), (double*)(y + 4 * yStep), (double*)(y + 5 * yStep));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static (Vector256<double> Low, Vector256<double> High) Zip(float* x, nint xStep)
     {
         var (a, b) = (Avx.LoadVector256(x), Avx.LoadVector256(x + xStep));
         return (Avx.UnpackLow(a, b).AsDouble(), Avx.UnpackHigh(a, b).AsDouble());
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Store(
         Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> d,
         double* y0, double* y1, double* y2, double* y3)

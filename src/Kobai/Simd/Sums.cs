@@ -28,6 +28,7 @@ static unsafe class Sums
     public static double Of<T>(T* x, nint n) where T : unmanaged => Of<Element, T>(default, x, 0, n);
 
     /// <summary>f(x₀, c) + f(x₁, c) + …, in the order of <see cref="Of{T}(T*, nint)"/>.</summary>
+    [MethodImpl(Jit.Apart)]
     public static double Of<F, T>(F f, T* x, double c, nint n) where F : struct, ITerm where T : unmanaged
     {
         if (!Vector128.IsHardwareAccelerated) return OneByOne(f, x, c, n);
@@ -75,6 +76,7 @@ static unsafe class Sums
     /// a₀b₀ + a₁b₁ + …, each product added with one rounding: lane j sums the products i with i mod 16 = j, and the lanes are
     /// summed pairwise.
     /// </summary>
+    [MethodImpl(Jit.Apart)]
     public static double OfProducts<T>(T* a, T* b, nint n) where T : unmanaged
     {
         double* lanes = stackalloc double[Lanes];
@@ -107,7 +109,7 @@ static unsafe class Sums
         OfBoth(x, x, c, n, areSquares: true);
 
     // With squares b − c stands for a too.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static (double Sum, double SumOfProducts) OfBoth<T>(T* a, T* b, double c, nint n, bool areSquares) where T : unmanaged
     {
         if (!Vector128.IsHardwareAccelerated) return OfBothOneByOne(a, b, c, n, areSquares);
@@ -147,7 +149,7 @@ static unsafe class Sums
         }
         return (Total(s0, s1, s2, s3), Total(p0, p1, p2, p3));
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         (Vector256<double>, Vector256<double>) Both(Vector256<double> sum, Vector256<double> products, nint at)
         {
             Vector256<double> d = Four(b + at) - center, e = areSquares ? d : Four(a + at);
@@ -176,6 +178,7 @@ static unsafe class Sums
     /// sum[j] += f(x[j], c[j]) for a run of columns and for each of some rows that lie a stride apart; c may be null if f
     /// does not look at it.
     /// </summary>
+    [MethodImpl(Jit.Apart)]
     public static void AddTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows = 1, nint stride = 0)
         where F : struct, ITerm where T : unmanaged
     {
@@ -194,6 +197,7 @@ static unsafe class Sums
     }
 
     // All but the last n mod 16 columns.
+    [MethodImpl(Jit.Apart)]
     static nint AddRowsTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows, nint stride)
         where F : struct, ITerm where T : unmanaged
     {
@@ -218,6 +222,7 @@ static unsafe class Sums
     }
 
     // Up to eight columns: registers that reach past them read the next row, whose lanes are not kept.
+    [MethodImpl(Jit.Apart)]
     static void AddEightTo<F, T>(F f, T* x, double* c, double* sum, nint n, nint rows, nint stride)
         where F : struct, ITerm where T : unmanaged
     {
@@ -240,6 +245,7 @@ static unsafe class Sums
     }
 
     /// <summary>sum[j] += a[j] · b[j] for a run of columns.</summary>
+    [MethodImpl(Jit.Apart)]
     public static void AddProductsTo<T>(T* a, T* b, double* sum, nint n) where T : unmanaged
     {
         nint i = 0;
@@ -265,26 +271,26 @@ static unsafe class Sums
     }
 
     // sum + term: as a fused multiply-add it leaves the adders to the conversions from float.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static Vector256<double> Plus(Vector256<double> sum, Vector256<double> term, Vector256<double> one) =>
         Fma.IsSupported ? Vector256.FusedMultiplyAdd(term, one, sum) : sum + term;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static Vector256<double> Term<F, T>(F f, T* x, Vector256<double> c) where F : struct, ITerm where T : unmanaged =>
         Term(f, Four(x), c);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static Vector256<double> Term<F>(F f, Vector256<double> x, Vector256<double> c) where F : struct, ITerm =>
         Unsafe.BitCast<V256<double>, Vector256<double>>(f.Of(new V256<double>(x), new V256<double>(c)));
 
     /// <summary>Brings what is at an address, which may be of nothing, into the first-level cache.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static void Fetch(void* x)
     {
         if (Sse.IsSupported) Sse.Prefetch0(x);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Store(Vector256<double> s0, Vector256<double> s1, Vector256<double> s2, Vector256<double> s3, double* to)
     {
         s0.Store(to);
@@ -293,6 +299,7 @@ static unsafe class Sums
         s3.Store(to + 12);
     }
 
+    [MethodImpl(Jit.Apart)]
     static double Total(double* lanes)
     {
         for (int half = Lanes / 2; half > 0; half /= 2)
@@ -300,7 +307,7 @@ static unsafe class Sums
         return lanes[0];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static double Total(Vector256<double> s0, Vector256<double> s1, Vector256<double> s2, Vector256<double> s3)
     {
         var four = (s0 + s2) + (s1 + s3);
@@ -309,29 +316,29 @@ static unsafe class Sums
     }
 
     // The first n lanes, and 0 in the others.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static Vector256<double> First(nint n, Vector256<double> x) =>
         x & Vector256.LessThan(Vector256.Create(0.0, 1, 2, 3), Vector256.Create((double)n));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static Vector256<double> UpToThree<T>(T* x, nint n) where T : unmanaged =>
         Vector256.Create(At(x), n > 1 ? At(x + 1) : 0, n > 2 ? At(x + 2) : 0, 0);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static double Added<F, T>(F f, T* x, double c, double sum) where F : struct, ITerm where T : unmanaged
     {
         V1<double>.Store(V1<double>.Broadcast(sum) + f.Of(V1<double>.Broadcast(At(x)), V1<double>.Broadcast(c)), ref sum, 0);
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static Vector256<double> Four<T>(T* x) where T : unmanaged => typeof(T) == typeof(double)
         ? Vector256.Load((double*)x)
         : Avx.IsSupported
             ? Avx.ConvertToVector256Double(Vector128.Load((float*)x))
             : Vector256.WidenLower(Vector128.Load((float*)x).ToVector256Unsafe());
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static double At<T>(T* x) where T : unmanaged => typeof(T) == typeof(double) ? *(double*)x : *(float*)x;
 
     readonly struct Element : ITerm

@@ -11,18 +11,18 @@ static class Trigonometry<V, T>
     // Up to here three constants that sum to π/2 leave r right to the last bit.
     static double Near
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => typeof(T) == typeof(float) ? 1e5 : 1e9;
     }
 
     // Adding 1.5·2²³ (2⁵²) rounds to a whole number, which then fills the low bits.
     static V Magic
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(Jit.Inlined)]
         get => Format<V, T>.Constant(12582912, 6755399441055744);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Sin(V x)
     {
         V y = Turn(x, V.Zero);
@@ -30,7 +30,7 @@ static class Trigonometry<V, T>
         return V.AllTrue(V.LessOrEqual(V.Abs(x), V.Fill(Near))) ? y : Far(x, y, 0);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static V Cos(V x)
     {
         V y = Turn(x, V.One);
@@ -38,7 +38,7 @@ static class Trigonometry<V, T>
     }
 
     /// <summary>sin(x + quarter·π/2) for |x| up to <see cref="Near"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Turn(V x, V quarter)
     {
         V sum = V.Fma(x, V.Fill(0.6366197723675814), Magic);
@@ -53,7 +53,7 @@ static class Trigonometry<V, T>
     }
 
     /// <summary>sin(r + low + n·π/2), where n stands in the low bits of <paramref name="sum"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V Turn(V r, V low, V sum)
     {
         V z = r * r;
@@ -72,7 +72,7 @@ static class Trigonometry<V, T>
     }
 
     /// <summary>(sin r − r) / r³, a polynomial of z = r².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V SineSeries(V z) => typeof(T) == typeof(float)
         ? Polynomial<V>.At(z, -0.1666666716337204, 0.008333329111337662, -0.00019839289598166943, 2.717874622248928e-06)
         : Polynomial<V>.At(
@@ -80,7 +80,7 @@ static class Trigonometry<V, T>
             -2.505072684176688e-08, 1.5894930563284912e-10);
 
     /// <summary>(cos r − 1 + r²/2) / r⁴, a polynomial of z = r².</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V CosineSeries(V z) => typeof(T) == typeof(float)
         ? Polynomial<V>.At(z, 0.04166664555668831, -0.0013887331588193774, 2.4434213628410362e-05)
         : Polynomial<V>.At(
@@ -88,7 +88,7 @@ static class Trigonometry<V, T>
             2.0875699331825406e-09, -1.1358370604882997e-11);
 
     /// <summary>Puts the lanes beyond <see cref="Near"/> right, one by one.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static V Far(V x, V y, int quarter)
     {
         Span<T> xs = stackalloc T[(int)V.Count], ys = stackalloc T[(int)V.Count];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kobai.Simd;
 
 /// <summary>
@@ -36,6 +38,7 @@ public readonly struct Wide : ISimd<Wide>
     public static Wide operator -(Wide x) => new(-x.high, -x.low);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide operator +(Wide a, Wide b)
     {
         Wide s = TwoSum(a.high, b.high);
@@ -49,6 +52,7 @@ public readonly struct Wide : ISimd<Wide>
     public static Wide operator -(Wide a, Wide b) => a + -b;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide operator *(Wide a, Wide b)
     {
         double p = a.high * b.high;
@@ -58,6 +62,7 @@ public readonly struct Wide : ISimd<Wide>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide operator /(Wide a, Wide b)
     {
         double q = a.high / b.high;
@@ -82,6 +87,7 @@ public readonly struct Wide : ISimd<Wide>
     public static Wide Abs(Wide x) => double.IsNegative(x.high) ? -x : x;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide Sqrt(Wide x)
     {
         double root = Math.Sqrt(x.high);
@@ -106,6 +112,7 @@ public readonly struct Wide : ISimd<Wide>
     public static Wide Select(Wide mask, Wide a, Wide b) => BitConverter.DoubleToInt64Bits(mask.high) != 0 ? a : b;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide Exp(Wide x)
     {
         if (!double.IsFinite(x.high) || Math.Abs(x.high) > 800) return new(Plain(V1<double>.Exp(V1<double>.Fill(x.high))));
@@ -114,6 +121,7 @@ public readonly struct Wide : ISimd<Wide>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide Expm1(Wide x)
     {
         if (!double.IsFinite(x.high) || Math.Abs(x.high) > 200) return Exp(x) - One;
@@ -122,6 +130,7 @@ public readonly struct Wide : ISimd<Wide>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide Log(Wide x)
     {
         if (!(x.high > 0) || double.IsInfinity(x.high)) return new(Plain(V1<double>.Log(V1<double>.Fill(x.high))));
@@ -131,6 +140,7 @@ public readonly struct Wide : ISimd<Wide>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide Log1p(Wide x)
     {
         if (!(x.high >= -0.5 && x.high <= 1)) return Log(x + One);
@@ -143,6 +153,7 @@ public readonly struct Wide : ISimd<Wide>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide Sigmoid(Wide x)
     {
         Wide e = Exp(-Abs(x));
@@ -150,6 +161,7 @@ public readonly struct Wide : ISimd<Wide>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Wide Tanh(Wide x)
     {
         Wide e = Expm1(new Wide(-2) * Abs(x));
@@ -181,6 +193,7 @@ public readonly struct Wide : ISimd<Wide>
     static Wide One => new(1);
 
     /// <summary>eˣ = 2ⁿ (1 + y): with x = n ln 2 + r, the series of e^(r/512) − 1, doubled nine times.</summary>
+    [MethodImpl(Jit.Apart)]
     static (Wide Y, int N) ExpParts(Wide x)
     {
         double n = Math.Round(x.high / Ln2.high);
@@ -194,6 +207,7 @@ public readonly struct Wide : ISimd<Wide>
 
     static Wide Scaled(Wide x, int n) => new(Math.ScaleB(x.high, n), Math.ScaleB(x.low, n));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static Wide TwoSum(double a, double b)
     {
         double s = a + b, part = s - a;
@@ -201,6 +215,7 @@ public readonly struct Wide : ISimd<Wide>
     }
 
     // |a| ≥ |b|, or a is 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static Wide Normal(double a, double b)
     {
         double s = a + b;

@@ -36,10 +36,10 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
 
     public static WideLanes<V> Fill(double value) => new(V.Fill(value), V.Zero);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> operator -(WideLanes<V> x) => new(-x.High, -x.Low);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> operator +(WideLanes<V> a, WideLanes<V> b)
     {
         V s = TwoSum(a.High, b.High, out V e), t = TwoSum(a.Low, b.Low, out V f);
@@ -47,34 +47,34 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
         return Normal(u, v + f);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> operator -(WideLanes<V> a, WideLanes<V> b) => a + -b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> operator *(WideLanes<V> a, WideLanes<V> b)
     {
         V p = a.High * b.High, e = V.Fma(a.High, b.High, -p);
         return Normal(p, e + V.Fma(a.High, b.Low, a.Low * b.High));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> operator /(WideLanes<V> a, WideLanes<V> b)
     {
         V q = a.High / b.High, p = q * b.High, e = V.Fma(q, b.Low, V.Fma(q, b.High, -p));
         return Normal(q, (a.High - p - e + a.Low) / b.High);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> Fma(WideLanes<V> a, WideLanes<V> b, WideLanes<V> c) => a * b + c;
 
     public static WideLanes<V> Min(WideLanes<V> a, WideLanes<V> b) => Select(Or(Less(a, b), Unequal(a)), a, b);
 
     public static WideLanes<V> Max(WideLanes<V> a, WideLanes<V> b) => Select(Or(Less(b, a), Unequal(a)), a, b);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> Abs(WideLanes<V> x) => CopySign(x, One);
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> Sqrt(WideLanes<V> x)
     {
         WideLanes<V> root = new(V.Sqrt(x.High), V.Zero);
@@ -82,42 +82,42 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
         return Normal(root.High, rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> CopySign(WideLanes<V> x, WideLanes<V> sign)
     {
         V flips = V.And(V.Xor(x.High, sign.High), V.Fill(-0.0));
         return new(V.Xor(x.High, flips), V.Xor(x.Low, flips));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> Less(WideLanes<V> a, WideLanes<V> b) =>
         Mask(V.Or(V.Less(a.High, b.High), V.And(V.Equal(a.High, b.High), V.Less(a.Low, b.Low))));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> LessOrEqual(WideLanes<V> a, WideLanes<V> b) => Or(Less(a, b), Equal(a, b));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> Equal(WideLanes<V> a, WideLanes<V> b) => Mask(V.And(V.Equal(a.High, b.High), V.Equal(a.Low, b.Low)));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     public static WideLanes<V> Select(WideLanes<V> mask, WideLanes<V> a, WideLanes<V> b) =>
         new(V.Select(mask.High, a.High, b.High), V.Select(mask.High, a.Low, b.Low));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> Exp(WideLanes<V> x)
     {
         var y = ExpParts(x, out V n);
         return Scaled(y + One, n);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> Expm1(WideLanes<V> x)
     {
         var y = ExpParts(x, out V n);
         return Select(Less(One, x), Scaled(y + One, n) - One, Scaled(y, n) + (Scaled(One, n) - One));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> Log(WideLanes<V> x)
     {
         // 2⁵⁴ makes every number normal.
@@ -128,7 +128,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
         return Select(Mask(isPositive), y, new(V.Log(x.High), V.Zero));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> Log1p(WideLanes<V> x)
     {
         var u = One + x;
@@ -137,21 +137,21 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
         return Select(Mask(isPositive), LogOfNear1(near, k), new(V.Log1p(x.High), V.Zero));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> Sigmoid(WideLanes<V> x)
     {
         var e = Exp(-Abs(x));
         return Select(Less(x, default), e, One) / (One + e);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> Tanh(WideLanes<V> x)
     {
         var e = Expm1(Fill(-2) * Abs(x));
         return CopySign(-e / (e + Fill(2)), x);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     public static WideLanes<V> Pow(WideLanes<V> x, WideLanes<V> y) =>
         Select(Mask(IsPositive(x.High)), Exp(y * Log(x)), new(V.Pow(x.High, y.High), V.Zero));
 
@@ -162,6 +162,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
     public static WideLanes<V> Cos(WideLanes<V> x) => throw new NotSupportedException("WideLanes.Cos: no formula has a use for it.");
 
     /// <summary>eˣ = 2ⁿ (1 + y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static WideLanes<V> ExpParts(WideLanes<V> x, out V n)
     {
         V bounded = V.Min(V.Max(x.High, V.Fill(-1000)), V.Fill(1000));
@@ -174,7 +175,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
     }
 
     /// <summary>eˣ − 1 for |x| below ½.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Jit.Apart)]
     static WideLanes<V> ExpMinus1(WideLanes<V> x)
     {
         V step = V.Fill(1.0 / (1 << Doublings)), r = x.High * step, low = x.Low * step;
@@ -196,7 +197,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
         return new(y, yLow);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Multiply(V a, V aLow, V b, V bLow, out V high, out V low)
     {
         V p = a * b, e = V.Fma(a, b, -p) + V.Fma(a, bLow, aLow * b);
@@ -205,7 +206,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
     }
 
     // |a| is the larger, and the sum is not next to 0.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static void Add(V a, V aLow, V b, V bLow, out V high, out V low)
     {
         V s = a + b, e = b - (s - a) + (aLow + bLow);
@@ -214,6 +215,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
     }
 
     // One step of Newton's method: ln(1 + x) = y + ln(1 + d), with 1 + d = (1 + x) e⁻ʸ; and k ln 2 is added.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static WideLanes<V> LogOfNear1(WideLanes<V> x, V k)
     {
         WideLanes<V> y = new(V.Log1p(x.High), V.Zero), e = ExpMinus1(-y), d = x + e + x * e;
@@ -223,6 +225,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
     }
 
     /// <summary>x · 2ⁿ in two steps, of which each is a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static WideLanes<V> Scaled(WideLanes<V> x, V n)
     {
         V half = V.Round(n * V.Fill(0.5)), first = PowerOf2(half), second = PowerOf2(n - half);
@@ -234,7 +237,7 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
 
     static V IsPositive(V x) => V.And(V.LessOrEqual(Format<V, double>.SmallestNormal, x), V.LessOrEqual(x, Format<V, double>.Largest));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static V TwoSum(V a, V b, out V error)
     {
         V s = a + b, part = s - a;
@@ -244,17 +247,17 @@ readonly struct WideLanes<V>(V high, V low) : ISimd<WideLanes<V>> where V : stru
     }
 
     // |a| ≥ |b|, or a is 0; where nothing is below a sum that is not finite.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static WideLanes<V> Normal(V a, V b)
     {
         V s = a + b, low = b - (s - a), isFinite = V.Equal(low - low, V.Zero);
         return new(V.Select(isFinite, s, a), V.Select(isFinite, low, V.Zero));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static WideLanes<V> Mask(V mask) => new(mask, V.Zero);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Jit.Inlined)]
     static WideLanes<V> Or(WideLanes<V> a, WideLanes<V> b) => Mask(V.Or(a.High, b.High));
 
     static WideLanes<V> Unequal(WideLanes<V> x) => Mask(V.Select(V.Equal(x.High, x.High), V.Zero, V.Equal(V.One, V.One)));

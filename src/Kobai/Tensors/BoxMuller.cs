@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -37,6 +39,7 @@ static class BoxMuller
         Transform(x[^Block..], mean, deviation);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transform(Span<float> x, float mean, float deviation)
     {
         ref float start = ref MemoryMarshal.GetReference(x);
@@ -46,6 +49,7 @@ static class BoxMuller
         Fma(radius * sin, Fill(deviation), Fill(mean)).StoreUnsafe(ref start, 8);
     }
 
+    [MethodImpl(Jit.Apart)]
     public static void Transform(Span<double> x, double mean, double deviation)
     {
         for (int i = 0; i < Block / 2; i++)
@@ -58,6 +62,7 @@ static class BoxMuller
     }
 
     /// <summary>ln x for positive x: the exponent times ln 2, and a polynomial of the fraction in [√½, √2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static Vector256<float> Log(Vector256<float> x)
     {
         x = Vector256.Max(x, Vector256.Create(0x00800000).AsSingle()); // the least normal number
@@ -84,6 +89,7 @@ static class BoxMuller
     }
 
     /// <summary>sin x and cos x for 0 ≤ x ≤ 2π: reduced to [−π/4, π/4] by three parts of π/4, then by octant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static (Vector256<float> Sin, Vector256<float> Cos) SinCos(Vector256<float> x)
     {
         var octant = Vector256.ConvertToInt32(x * Fill(1.27323954473516f));

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Kobai.Simd;
 using System.Runtime.InteropServices;
 
 namespace Kobai;
@@ -45,6 +47,7 @@ sealed class MersenneTwister
     public double NextDouble() => (Next64() & Mask53) * Step53;
 
     /// <summary>Fills <paramref name="x"/> with low + width · <see cref="NextSingle"/>, rounded once.</summary>
+    [MethodImpl(Jit.Apart)]
     public void Fill(Span<float> x, float low, float width)
     {
         while (x.Length > 0)
@@ -68,6 +71,7 @@ sealed class MersenneTwister
     }
 
     /// <summary>Fills <paramref name="x"/> with low + width · <see cref="NextDouble"/>, rounded once.</summary>
+    [MethodImpl(Jit.Apart)]
     public void Fill(Span<double> x, double low, double width)
     {
         Fill(MemoryMarshal.Cast<double, ulong>(x));
@@ -79,6 +83,7 @@ sealed class MersenneTwister
     }
 
     /// <summary>Fills <paramref name="x"/> with ones where <see cref="NextDouble"/> is below p, else zeros.</summary>
+    [MethodImpl(Jit.Apart)]
     public void Fill<T>(Span<T> x, double p)
         where T : struct, INumberBase<T>
     {
@@ -94,6 +99,7 @@ sealed class MersenneTwister
         }
     }
 
+    [MethodImpl(Jit.Apart)]
     void Fill(Span<ulong> x)
     {
         while (x.Length > 0)
@@ -128,6 +134,7 @@ sealed class MersenneTwister
         Temper();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Refill()
     {
         Twist(0, Length - Middle, Middle);
@@ -138,6 +145,7 @@ sealed class MersenneTwister
     }
 
     /// <summary>state[k] = state[k + shift] ⊕ mix(state[k], state[k + 1]) for every k in [from, to).</summary>
+    [MethodImpl(Jit.Apart)]
     void Twist(int from, int to, int shift)
     {
         ref uint s = ref MemoryMarshal.GetArrayDataReference(state);
@@ -156,6 +164,7 @@ sealed class MersenneTwister
     static uint Mix(uint high, uint low) =>
         (((high & 0x80000000) | (low & 0x7FFFFFFF)) >> 1) ^ ((0u - (low & 1)) & 0x9908B0DF);
 
+    [MethodImpl(Jit.Apart)]
     void Temper()
     {
         ref uint s = ref MemoryMarshal.GetArrayDataReference(state), w = ref MemoryMarshal.GetArrayDataReference(words);

@@ -12,6 +12,7 @@ static unsafe class StridedCopy
     const nint Tile = 64, PerChunk = 1 << 15;
 
     /// <summary>target = source, element by element; the source broadcasts to the target.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(Tensor source, Tensor target) where T : unmanaged
     {
         fixed (T* x = &source.Start<T>(), y = &target.Start<T>())
@@ -22,6 +23,7 @@ static unsafe class StridedCopy
         GC.KeepAlive(target);
     }
 
+    [MethodImpl(Jit.Apart)]
     static void Run<T>(T* x, nint[] xStrides, T* y, nint[] yStrides, Shape shape) where T : unmanaged
     {
         int[] order = Order(shape, xStrides, yStrides);
@@ -43,6 +45,7 @@ static unsafe class StridedCopy
         });
     }
 
+    [MethodImpl(Jit.Apart)]
     [SkipLocalsInit]
     static void Band<T>(Walk walk, T* x, T* y, nint rows) where T : unmanaged
     {
@@ -76,6 +79,7 @@ static unsafe class StridedCopy
 
     // Through a tile on the stack each line of the source and of the target is touched once, even where lines that
     // follow one another fall into the same set of the cache.
+    [MethodImpl(Jit.Apart)]
     static void Turn<T>(T* x, nint xStep, nint xAcross, T* y, nint yStep, nint yAcross, T* tile, nint width, nint rows)
         where T : unmanaged
     {
