@@ -11,7 +11,7 @@ sealed record Pace(double Seconds, double WarmUp, int Least, int Most, double Bu
     /// <summary>Seconds of a step that needs no warming up beyond its first.</summary>
     public const double Long = 1;
 
-    public static Pace Full { get; } = new(0.06, 0.3, 7, 15, 2);
+    public static Pace Full { get; } = new(0.06, 0.5, 7, 15, 2);
 
     public static Pace Quick { get; } = new(0.01, 0.04, 1, 2, 0.05);
 

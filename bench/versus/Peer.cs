@@ -29,6 +29,7 @@ sealed class Peer : IDisposable
     public static Peer Kobai(int threads, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Peer).Assembly.Location, "--serve"]);
+        start.Environment["DOTNET_TieredCompilation"] = "1";
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0"; // what is called often is compiled once more without delay
         return new(start, threads, settings);
     }

@@ -5,8 +5,6 @@ namespace Kobai.Versus;
 /// <summary>Kobai and PyTorch side by side: PyTorch in each of its settings, of which the fastest counts.</summary>
 sealed class Peers : IDisposable
 {
-    const int Asleep = 40; // milliseconds
-
     readonly int threads;
     readonly Peer[] torch;
 
@@ -51,18 +49,11 @@ sealed class Peers : IDisposable
         Measurement[] own = new Measurement[rounds], other = new Measurement[rounds];
         for (int round = 0; round < rounds; round++)
         {
-            own[round] = Turn(kobai);
-            other[round] = Turn(best);
+            own[round] = kobai.Measure(pace.Seconds);
+            other[round] = best.Measure(pace.Seconds);
         }
         best.Finish();
         return new(row, threads, own, other, floor, difference, best.Setting);
-
-        // The threads of the other side, which look for work for up to 2²⁶ cycles, fall asleep first.
-        Measurement Turn(Peer peer)
-        {
-            if (threads > 1) Thread.Sleep(Asleep);
-            return peer.Measure(pace.Seconds);
-        }
     }
 
     // The results of the first step, and the seconds of one; a long step has warmed up what there is to warm up.
