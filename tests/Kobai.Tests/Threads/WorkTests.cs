@@ -43,6 +43,26 @@ public sealed class WorkTests : IDisposable
     }
 
     [Fact]
+    public void Each_thread_begins_with_a_share_of_its_own_so_that_its_cache_knows_it_from_the_job_before()
+    {
+        Work.Threads = 2;
+        const int Chunks = 100;
+        int[] threadOf = new int[Chunks];
+        using Barrier meeting = new(2);
+        for (int job = 0; job < 3; job++)
+        {
+            int met = 0;
+            Work.For(Chunks, chunk =>
+            {
+                threadOf[chunk] = Environment.CurrentManagedThreadId;
+                if (Interlocked.Increment(ref met) <= 2) Assert.True(meeting.SignalAndWait(TimeSpan.FromSeconds(30)));
+            });
+            Assert.Equal(Environment.CurrentManagedThreadId, threadOf[0]);
+            Assert.NotEqual(Environment.CurrentManagedThreadId, threadOf[Chunks / 2]);
+        }
+    }
+
+    [Fact]
     public void Never_more_threads_than_asked_for_even_when_the_team_is_larger()
     {
         Work.Threads = 6;
