@@ -75,9 +75,11 @@ static unsafe class Team
     {
         try
         {
+            // The first share is the caller's; helpers that a larger job has hired stand in for those of this one.
+            int own = thread == 0 ? 0 : 1 + ((thread - 1) % (threads - 1));
             for (int i = 0; i < threads; i++)
             {
-                ref Share share = ref shares[(thread + i) % threads];
+                ref Share share = ref shares[(own + i) % threads];
                 for (long chunk; (chunk = Interlocked.Increment(ref share.Next) - 1) < share.End;) run(body, (nint)chunk);
             }
         }
