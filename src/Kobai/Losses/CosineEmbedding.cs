@@ -87,7 +87,7 @@ public static partial class Loss
             readonly double _scale = 1;
             readonly V _factor;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public Direction(ReadOnlySpan<double> x)
             {
                 double largest = 0;

@@ -118,7 +118,7 @@ public static partial class Loss
             readonly double _scale, _p, _epsilon;
             readonly V _length;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public Distance(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double p, double epsilon)
             {
                 (_p, _epsilon, _scale) = (p, epsilon, 1);
@@ -137,7 +137,7 @@ public static partial class Loss
             public V Length => _length / V.Fill(_scale);
 
             /// <summary>∂d/∂x; 0 where the distance is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             public V Slope(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int j, ref Digits<V> digits)
             {
                 V part = Part(x, y, j), ratio = V.Abs(part) / V.Select(V.Equal(_length, V.Zero), V.One, _length);
@@ -147,7 +147,7 @@ public static partial class Loss
             }
 
             // A product by a power of two is exact.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             V Part(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int j) =>
                 (V.Fill(x[j]) - V.Fill(y[j]) + V.Fill(_epsilon)) * V.Fill(_scale);
         }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Kobai.Simd;
 using System.Runtime.Intrinsics;
+using Kobai.Simd;
 
 namespace Kobai.Products;
 

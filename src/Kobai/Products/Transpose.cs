@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using Kobai.Simd;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Kobai.Simd;
 
 namespace Kobai.Products;
 

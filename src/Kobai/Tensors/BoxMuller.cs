@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Kobai.Simd;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Kobai.Simd;
 
 namespace Kobai;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Kobai.Simd;
 using System.Runtime.InteropServices;
+using Kobai.Simd;
 
 namespace Kobai;
 
