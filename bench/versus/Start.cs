@@ -22,6 +22,7 @@ static class Start
     {
         var start = new ProcessStartInfo(program, [script, "--first-step"]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["DOTNET_TieredCompilation"] = "1";
         start.Environment.Remove("OPENBLAS_CORETYPE");
         long begin = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
