@@ -25,6 +25,9 @@ public static partial class Loss
 
     readonly struct HingeEmbeddingFormula(double margin) : IPairLoss
     {
+        // The difference of two exact numbers is rounded once, however near they are.
+        readonly bool _isExact = (float)margin == margin;
+
         static Domain IPairLoss.Target => Domain.Signs;
 
         static bool IPairLoss.IsLight => true;
@@ -35,7 +38,8 @@ public static partial class Loss
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
             var isSimilar = V.Less(V.Zero, t);
-            var rest = digits.Minus(V.Select(isSimilar, V.Zero, V.Fill(margin)), x);
+            var rest = V.Fill(margin) - x;
+            if (!_isExact) digits.Note(rest, V.Select(isSimilar, V.Zero, V.Fill(margin)));
             value = V.Select(isSimilar, x, V.Max(rest, V.Zero));
             slope = V.Select(isSimilar, V.One, V.Select(V.LessOrEqual(V.Zero, rest), -V.One, V.Zero));
             targetSlope = V.Zero;

@@ -71,6 +71,8 @@ public static partial class Loss
 
         static Domain IPairLoss.Target => Domain.NotAboveZero;
 
+        static bool IPairLoss.IsLight => true;
+
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target)
         {
             CheckLogarithms(op, "logInput", input);

@@ -22,7 +22,7 @@ readonly unsafe struct Pairs<T>(T* x, T* target, T* weight, T* third, T* losses,
 readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairLoss
 {
     // A block's losses stay in the first-level cache between being computed and being summed.
-    const int Block = 512, Lanes = 8;
+    const int Block = 1024, Lanes = 8;
     const nint Chunk = 1 << 15;
 
     // Below these shares of its terms a difference is computed again: of floats, of doubles, and of doubles that become
@@ -125,12 +125,13 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             var digits = new Digits<V>(V.Fill(share), V.Fill(targetShare));
             var c = run.Third == null ? V.One : V.Load(ref run.Third[i], 0);
             V x = V.Load(ref run.X[i], 0), t = V.Load(ref run.Target[i], 0);
-            f.Evaluate(x, t, c, ref digits, out var value, out var dx, out var dt);
             if (typeof(L) == typeof(InRegisters))
             {
                 inputs.See(F.Input, x);
-                targets.See(F.Target, t);
+                if (F.Input == F.Target) inputs.See(F.Target, t);
+                else targets.See(F.Target, t);
             }
+            f.Evaluate(x, t, c, ref digits, out var value, out var dx, out var dt);
             var factor = V.Fill(_scale);
             if (run.Weight != null)
             {

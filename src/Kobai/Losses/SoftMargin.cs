@@ -26,6 +26,8 @@ public static partial class Loss
     {
         static Domain IPairLoss.Target => Domain.Signs;
 
+        static bool IPairLoss.IsLight => true;
+
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.PlusOrMinusOne(op, target);
 
         [MethodImpl(Jit.Inlined)]
