@@ -16,16 +16,15 @@ public static class AttentionOp
         /// <param name="dropout">The probability with which each weight is dropped, the others growing by 1 / (1 − p).</param>
         /// <param name="generator">Where the seed of the dropout comes from; <see cref="Generator.Default"/> if not given.</param>
         /// <remarks>
-        /// <para>The L × S scores are never held: blocks of them are made, turned into weights with the largest score and the
-        /// sum found so far, and used up. For the way back only the largest score and the sum of each row are kept, and the
-        /// blocks are made again: with P the weights and D the sum of dy·y over a row, dv = Pᵀ·dy, dS = P ∘ (dy·vᵀ − D),
-        /// dq = scale · dS·k, dk = scale · dSᵀ·q.</para>
+        /// <para>With e the exponentials of the scores less the largest of each row, and Z their sum, y = e·v / Z. For the way back
+        /// e is kept where it takes at most 16 MiB; otherwise the L × S numbers are never held, but blocks of them are made again:
+        /// with g = dy / Z and D the sum of g·y over a row, dv = eᵀ·g, dS = e ∘ (g·vᵀ − D), dq = scale · dS·k,
+        /// dk = scale · dSᵀ·q.</para>
         /// <para>The axes before the last two are a batch and broadcast. With heads as the third axis from the end, k and v may
         /// have fewer heads than q, each serving a group of neighbors (grouped-query attention). A query that sees no
-        /// key gives 0, and so does its gradient. The gradient of a bias is the one thing that takes memory for all scores.</para>
-        /// <para>Vaswani et al., "Attention Is All You Need", arXiv:1706.03762; Milakov and Gimelshein, "Online normalizer
-        /// calculation for softmax", arXiv:1805.02867; Dao et al., "FlashAttention", arXiv:2205.14135; Ainslie et al., "GQA",
-        /// arXiv:2305.13245.</para>
+        /// key gives 0, and so does its gradient. The gradient of a bias takes memory for all scores.</para>
+        /// <para>Vaswani et al., "Attention Is All You Need", arXiv:1706.03762; Dao et al., "FlashAttention", arXiv:2205.14135;
+        /// Ainslie et al., "GQA", arXiv:2305.13245.</para>
         /// </remarks>
         /// <exception cref="ShapeException">The shapes do not fit.</exception>
         /// <exception cref="ArgumentException">The element types differ.</exception>

@@ -8,13 +8,20 @@ using Kobai.Threads;
 
 namespace Kobai;
 
-/// <summary>One attention, forth and back, in blocks of queries and keys: a block of scores at a time, never all.</summary>
+/// <summary>One attention, forth and back, in blocks of queries and keys.</summary>
 /// <remarks>
 /// Blocks have fixed sizes and their results are combined in ascending order, so neither register widths nor threads show.
+/// What a score becomes is e = exp(score − the row's largest); the row's sum of them divides the result and its gradient.
 /// </remarks>
 sealed unsafe class AttentionBlocks
 {
-    const nint Rows = 128, Columns = 128;
+    const nint Rows = 128, Columns = 128, LeastRows = 32;
+
+    /// <summary>About this many scores of a block of queries are held at once, in the second-level cache.</summary>
+    const nint ScoresAtOnce = 1 << 17;
+
+    /// <summary>Up to this many bytes of e are kept for the way back; more are made again, block by block.</summary>
+    const nint MostKept = 16 << 20;
 
     /// <summary>A chunk of work has about this many products at least.</summary>
     const double LeastProducts = 1 << 18;
@@ -22,7 +29,7 @@ sealed unsafe class AttentionBlocks
     /// <summary>The keys of few heads are split among about this many chunks on the way back.</summary>
     const nint Parallel = 8;
 
-    readonly nint _items, _queries, _keys, _features, _width, _offset;
+    readonly nint _items, _queries, _keys, _features, _width, _offset, _rows, _step;
     readonly double _scale;
     readonly bool _isCausal;
     readonly Operand _q, _k, _v;
@@ -30,6 +37,7 @@ sealed unsafe class AttentionBlocks
     readonly Labels? _lengths;
     readonly AttentionDropout _dropout;
     readonly Tensor _y, _largest, _inverse;
+    readonly Tensor? _kept;
     readonly Tensor[] _inputs;
 
     public AttentionBlocks(
@@ -49,6 +57,12 @@ sealed unsafe class AttentionBlocks
         _largest = Tensor.Empty([_items, _queries], q.DType);
         _inverse = Tensor.Empty([_items, _queries], q.DType);
         _inputs = mask.Bias is null ? [q, k, v] : [q, k, v, mask.Bias];
+        _rows = nint.Clamp((nint)BitOperations.RoundUpToPowerOf2((nuint)(ScoresAtOnce / nint.Max(1, _keys))), LeastRows, Rows);
+        // An odd number of cache lines, so that the elements of a column do not compete for the same places.
+        _step = (_keys / 32 * 32) + 48;
+        bool isForTheWayBack = !NoGradient.IsActive && _inputs.Any(x => x.IsTracked);
+        if (isForTheWayBack && _items * _queries * _step <= MostKept / (q.DType == DType.Float32 ? 4 : 8))
+            _kept = Tensor.Empty([_items, _queries, _step], q.DType);
     }
 
     public Tensor Forward()
@@ -82,6 +96,7 @@ sealed unsafe class AttentionBlocks
         fixed (T* bias = &Tensor.StartOrNull<T>(_bias?.X), allowed = &Tensor.StartOrNull<T>(_allowed?.X))
         fixed (T* seen = &Tensor.StartOrNull<T>(_seen?.X), pdy = &Tensor.StartOrNull<T>(dy))
         fixed (T* y = &_y.Start<T>(), largest = &_largest.Start<T>(), inverse = &_inverse.Start<T>())
+        fixed (T* kept = &Tensor.StartOrNull<T>(_kept))
         fixed (T* pdq = &Tensor.StartOrNull<T>(dq), pdk = &Tensor.StartOrNull<T>(dk))
         fixed (T* pdv = &Tensor.StartOrNull<T>(dv), pdBias = &Tensor.StartOrNull<T>(dBias))
         {
@@ -96,16 +111,18 @@ sealed unsafe class AttentionBlocks
                 Y = y,
                 Largest = largest,
                 Inverse = inverse,
+                Kept = kept,
                 DY = pdy,
                 DQ = pdq,
                 DK = pdk,
                 DV = pdv,
                 DBias = pdBias,
             };
-            nint parts = dy is null ? Work.Chunks(_queries, Rows) : dq?.Shape[0] ?? 1;
+            nint parts = dy is null ? Work.Chunks(_queries, _rows) : dq?.Shape[0] ?? 1;
             double products = (double)_queries * _keys * (_features + _width) / nint.Max(1, parts);
             nint perChunk = (nint)Math.Clamp(LeastProducts / Math.Max(1, products), 1, Math.Max(1, _items * parts));
-            nuint room = Pool.RoundUp((nuint)((Rows * _features + 3 * Rows * Columns) * sizeof(T)));
+            nint scores = dy is null ? 2 * _rows * _step : 3 * Rows * Columns;
+            nuint room = Pool.RoundUp((nuint)((Rows * (_features + _width) + scores) * sizeof(T)));
             Work.For(Work.Chunks(_items * parts, perChunk), chunk =>
             {
                 nint address = Pool.Take(room);
@@ -113,7 +130,7 @@ sealed unsafe class AttentionBlocks
                 {
                     for (nint task = chunk * perChunk; task < nint.Min(_items * parts, (chunk + 1) * perChunk); task++)
                     {
-                        if (at.DY == null) Forward(at, (T*)address, task / parts, task % parts * Rows);
+                        if (at.DY == null) Forward(at, (T*)address, task / parts, task % parts * _rows);
                         else Backward(at, (T*)address, task / parts, task % parts, parts);
                     }
                 }
@@ -123,88 +140,70 @@ sealed unsafe class AttentionBlocks
                 }
             });
         }
-        Tensor?[] all = [_q.X, _k.X, _v.X, _bias?.X, _allowed?.X, _seen?.X, _y, _largest, _inverse, dy, dq, dk, dv, dBias];
+        Tensor?[] all = [_q.X, _k.X, _v.X, _bias?.X, _allowed?.X, _seen?.X, _y, _largest, _inverse, _kept, dy, dq, dk, dv, dBias];
         GC.KeepAlive(all);
     }
 
-    /// <summary>A block of queries meets all keys: each block of scores corrects the largest, the sum and the result so far.</summary>
+    /// <summary>A block of queries meets all keys that it may see.</summary>
     [SkipLocalsInit]
     void Forward<T>(in Addresses<T> at, T* room, nint item, nint first) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nint rows = nint.Min(Rows, _queries - first), row = item * _queries + first, end = End(item, first + rows - 1);
-        T* y = at.Y + row * _width, largest = at.Largest + row, scaled = room, s = room + Rows * _features;
-        double* sums = stackalloc double[(int)Rows];
-        new Span<T>(largest, (int)rows).Fill(T.NegativeInfinity);
-        new Span<double>(sums, (int)rows).Clear();
+        nint rows = nint.Min(_rows, _queries - first), row = item * _queries + first;
+        // What is kept is read in blocks of Rows.
+        nint last = at.Kept == null ? first + rows : nint.Min(_queries, (first / Rows + 1) * Rows), n = End(item, last - 1);
+        T* y = at.Y + row * _width, scaled = room, scratch = room + Rows * _features;
+        T* e = at.Kept == null ? scratch : at.Kept + row * _step, dropped = _dropout.IsActive ? scratch + _rows * _step : e;
         Scale(at, item, first, rows, scaled);
-        for (nint j = 0; j < end; j += Columns)
-        {
-            nint n = nint.Min(Columns, end - j);
-            Scores(at, item, first, rows, j, n, scaled, s);
-            for (nint i = 0; i < rows; i++)
-            {
-                T* line = s + i * n;
-                T most = T.Max(largest[i], Folds.Of<Lines.Larger, T>(default, line, n));
-                if (T.IsNegativeInfinity(most))
-                {
-                    new Span<T>(line, (int)n).Clear();
-                    continue;
-                }
-                if (j > 0 && most != largest[i])
-                {
-                    T shrink = largest[i] - most;
-                    Map.Value<Exponential, T>(default, &shrink, 1, &shrink, 1);
-                    sums[i] *= double.CreateTruncating(shrink);
-                    Map.Value2<Times, T>(default, y + i * _width, 1, &shrink, 0, y + i * _width, _width);
-                }
-                largest[i] = most;
-                Map.Value2<Power, T>(default, line, 1, &most, 0, line, n);
-                sums[i] += Sums.Of(line, n);
-                if (_dropout.IsActive) _dropout.Apply(line, row + i, j, n);
-            }
-            Gemm.Run(rows, _width, n, s, n, 1, at.V + _v.Offset(item, j, 0), _width, 1, y, _width, accumulate: j > 0);
-        }
+        Scores(at, item, first, rows, 0, n, scaled, e, _step);
         for (nint i = 0; i < rows; i++)
         {
-            T inverse = at.Inverse[row + i] = sums[i] == 0 ? T.Zero : T.CreateTruncating(1 / sums[i]);
-            if (sums[i] == 0) new Span<T>(y + i * _width, checked((int)_width)).Clear();
-            else Map.Value2<Times, T>(default, y + i * _width, 1, &inverse, 0, y + i * _width, _width);
+            T* line = e + i * _step;
+            T most = at.Largest[row + i] = n == 0 ? T.NegativeInfinity : Folds.Of<Lines.Larger, T>(default, line, n);
+            Power(line, most, n);
+            double sum = Sums.Of(line, n);
+            at.Inverse[row + i] = sum == 0 ? T.Zero : T.CreateTruncating(1 / sum);
+            if (_dropout.IsActive) Drop(line, dropped + i * _step, row + i, 0, n);
         }
+        Gemm.Run(rows, _width, n, dropped, _step, 1, at.V + _v.Offset(item, 0, 0), _width, 1, y, _width);
+        ScaleRows(y, at.Inverse + row, rows, y);
     }
 
-    /// <summary>A run of blocks of keys meets all queries: the blocks of weights are made again, and all gradients grow.</summary>
+    /// <summary>A run of blocks of keys meets all queries, and all gradients grow.</summary>
     [SkipLocalsInit]
     void Backward<T>(in Addresses<T> at, T* room, nint item, nint part, nint parts) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint blocks = Work.Chunks(_keys, Columns), start = blocks * part / parts * Columns;
         nint stop = nint.Min(_keys, blocks * (part + 1) / parts * Columns);
-        T* scaled = room, s = room + Rows * _features, ds = s + Rows * Columns;
-        T* kept = _dropout.IsActive ? ds + Rows * Columns : s;
+        T* scaled = room, push = scaled + Rows * _features, ds = push + Rows * _width;
+        T* again = ds + Rows * Columns, kept = again + Rows * Columns;
         T* deltas = stackalloc T[(int)Rows];
         T scale = T.CreateTruncating(_scale);
         for (nint first = 0; first < _queries; first += Rows)
         {
             nint rows = nint.Min(Rows, _queries - first), row = item * _queries + first;
             nint end = nint.Min(stop, End(item, first + rows - 1));
-            T* dy = at.DY + row * _width, dq = at.DQ + (part * _items * _queries + row) * _features;
+            T* dq = at.DQ + (part * _items * _queries + row) * _features;
             Scale(at, item, first, rows, scaled);
+            ScaleRows(at.DY + row * _width, at.Inverse + row, rows, push);
             for (nint i = 0; i < rows; i++)
-                deltas[i] = T.CreateTruncating(Sums.OfProducts(dy + i * _width, at.Y + (row + i) * _width, _width));
+                deltas[i] = T.CreateTruncating(Sums.OfProducts(push + i * _width, at.Y + (row + i) * _width, _width));
             for (nint j = start; j < end; j += Columns)
             {
-                nint n = nint.Min(Columns, end - j), key = item * _keys + j;
+                nint n = nint.Min(Columns, end - j), key = item * _keys + j, step = at.Kept == null ? n : _step;
                 T* k = at.K + _k.Offset(item, j, 0), v = at.V + _v.Offset(item, j, 0);
-                Scores(at, item, first, rows, j, n, scaled, s);
-                Gemm.Run(rows, n, _width, dy, _width, 1, v, 1, _width, ds, n);
+                T* e = at.Kept == null ? again : at.Kept + row * _step + j;
+                if (at.Kept == null)
+                {
+                    Scores(at, item, first, rows, j, n, scaled, e, n);
+                    for (nint i = 0; i < rows; i++) Power(e + i * n, at.Largest[row + i], n);
+                }
+                Gemm.Run(rows, n, _width, push, _width, 1, v, 1, _width, ds, n);
                 for (nint i = 0; i < rows; i++)
                 {
-                    T* line = s + i * n, slope = ds + i * n;
-                    if (at.Inverse[row + i] == T.Zero) new Span<T>(line, (int)n).Clear();
-                    else Map.Value3<Weight, T>(default, line, 1, at.Largest + row + i, 0, at.Inverse + row + i, 0, line, n);
+                    T* line = e + i * step, slope = ds + i * n;
                     if (_dropout.IsActive)
                     {
-                        new Span<T>(line, (int)n).CopyTo(new(kept + i * n, (int)n));
-                        _dropout.Apply(kept + i * n, row + i, j, n);
+                        Drop(line, kept + i * n, row + i, j, n);
                         _dropout.Apply(slope, row + i, j, n);
                     }
                     Map.Value3<Slope, T>(default, slope, 1, deltas + i, 0, line, 1, slope, n);
@@ -212,13 +211,39 @@ sealed unsafe class AttentionBlocks
                     new Span<T>(slope, (int)n).CopyTo(new(at.DBias + (row + i) * _keys + j, (int)n));
                 }
                 if (at.DV != null)
-                    Gemm.Run(n, _width, rows, kept, 1, n, dy, _width, 1, at.DV + key * _width, _width, accumulate: true);
+                {
+                    var (p, pRow) = _dropout.IsActive ? ((nint)kept, n) : ((nint)e, step);
+                    Gemm.Run(n, _width, rows, (T*)p, 1, pRow, push, _width, 1, at.DV + key * _width, _width, accumulate: true);
+                }
                 if (at.DK != null)
                     Gemm.Run(n, _features, rows, ds, 1, n, scaled, _features, 1, at.DK + key * _features, _features, accumulate: true);
                 if (at.DQ != null)
                     Gemm.Run(rows, _features, n, ds, n, 1, k, _features, 1, dq, _features, accumulate: true);
             }
             if (at.DQ != null) Map.Value2<Times, T>(default, dq, 1, &scale, 0, dq, rows * _features);
+        }
+    }
+
+    // A row that sees no key has no weights.
+    static void Power<T>(T* line, T most, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (T.IsNegativeInfinity(most)) new Span<T>(line, (int)n).Clear();
+        else Map.Value2<Exponential, T>(default, line, 1, &most, 0, line, n);
+    }
+
+    void Drop<T>(T* line, T* to, nint row, nint first, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        new Span<T>(line, (int)n).CopyTo(new(to, (int)n));
+        _dropout.Apply(to, row, first, n);
+    }
+
+    // A query that sees no key gives 0, whatever the values.
+    void ScaleRows<T>(T* x, T* factors, nint rows, T* to) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint i = 0; i < rows; i++)
+        {
+            if (factors[i] == T.Zero) new Span<T>(to + i * _width, checked((int)_width)).Clear();
+            else Map.Value2<Times, T>(default, x + i * _width, 1, factors + i, 0, to + i * _width, _width);
         }
     }
 
@@ -235,13 +260,13 @@ sealed unsafe class AttentionBlocks
         Map.Value2<Times, T>(default, at.Q + _q.Offset(item, first, 0), 1, &scale, 0, scaled, rows * _features);
     }
 
-    void Scores<T>(in Addresses<T> at, nint item, nint first, nint rows, nint j, nint n, T* scaled, T* s)
+    void Scores<T>(in Addresses<T> at, nint item, nint first, nint rows, nint j, nint n, T* scaled, T* s, nint step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Gemm.Run(rows, n, _features, scaled, _features, 1, at.K + _k.Offset(item, j, 0), 1, _features, s, n);
+        Gemm.Run(rows, n, _features, scaled, _features, 1, at.K + _k.Offset(item, j, 0), 1, _features, s, step);
         for (nint i = 0; i < rows; i++)
         {
-            T* line = s + i * n;
+            T* line = s + i * step;
             With<Plus, T>(_bias, at.Bias, item, first + i, j, line, n);
             With<Hide, T>(_allowed, at.Allowed, item, first + i, j, line, n);
             With<Hide, T>(_seen, at.Seen, item, first + i, j, line, n);
@@ -298,6 +323,7 @@ sealed unsafe class AttentionBlocks
         public T* Y { get; init; }
         public T* Largest { get; init; }
         public T* Inverse { get; init; }
+        public T* Kept { get; init; }
         public T* DY { get; init; }
         public T* DQ { get; init; }
         public T* DK { get; init; }
@@ -321,24 +347,13 @@ sealed unsafe class AttentionBlocks
         V IFunction2.Value<V>(V score, V mask) => V.Select(V.Equal(mask, V.Zero), V.Fill(double.NegativeInfinity), score);
     }
 
-    readonly struct Exponential : IFunction
-    {
-        V IFunction.Value<V>(V x) => V.Exp(x);
-        V IFunction.Slope<V>(V x, V y) => y;
-    }
-
     // eˢ⁻ᵐ
-    readonly struct Power : IFunction2
+    readonly struct Exponential : IFunction2
     {
         V IFunction2.Value<V>(V score, V most) => V.Exp(score - most);
     }
 
-    readonly struct Weight : IFunction3
-    {
-        V IFunction3.Value<V>(V score, V most, V inverse) => V.Exp(score - most) * inverse;
-    }
-
-    // P · (dP − D)
+    // e · (de − D)
     readonly struct Slope : IFunction3
     {
         V IFunction3.Value<V>(V slope, V delta, V weight) => (slope - delta) * weight;
