@@ -139,7 +139,7 @@ static class MarginLosses
             Define = row => [1 - overlap(row, Term.Dot(row[0], row[1]), Term.Sum(row[0]), Term.Sum(row[1]))],
             Samples = draw =>
                 from setting in settings
-                from size in new[] { 1, 4, 40 }
+                from size in new[] { 1, 4, 40, 200 }
                 let rows = 1 + draw.Count / size
                 let t = draw.Many(rows * size, draw.SoftTarget)
                 let p = Array.ConvertAll(t, v => draw.Below(4) switch { 0 => v, 1 => Math.Clamp(draw.Near(v), 0, 1), _ => draw.Probability() })

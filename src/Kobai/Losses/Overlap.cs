@@ -6,17 +6,31 @@ namespace Kobai.Losses;
 /// <summary>What a region loss says of shapes and values, and its formula: 1 − (TP + s) / (TP + α FP + β FN + s).</summary>
 static class Overlap
 {
+    // Smaller samples of floats are done sooner one by one, in double.
+    const nint LeastOfLarge = 64;
+
     /// <summary>The loss of each sample: sums run over all axes but the first, over all of a tensor of one axis.</summary>
     public static Tensor Run(
         string op, Tensor probabilities, Tensor target, double alpha, double beta, double smooth, Reduction reduction)
     {
         PairLoss.CheckPair(op, probabilities, target, nameof(probabilities));
         Check.NotNegative(op, nameof(smooth), smooth);
-        Check.InUnitInterval(op, "probability", probabilities, "Are these logits? Take Sigmoid() or Softmax() of them.");
-        Check.InUnitInterval(op, nameof(target), target, "Is 255 the foreground? Divide by it.");
         Shape shape = probabilities.Rank < 2 ? Shape.Scalar : [probabilities.Shape[0]];
+        if (probabilities.DType == DType.Float64 || probabilities.Count >= LeastOfLarge * shape.Count)
+        {
+            var large = new LargeOverlap(op, probabilities, target, shape, reduction, new(alpha, beta, smooth));
+            if (large.TryRun() is { } y) return y;
+        }
+        CheckValues(op, probabilities, target);
         return VectorLoss.Run(
             op, [(nameof(probabilities), probabilities), (nameof(target), target)], shape, reduction, new Formula(alpha, beta, smooth));
+    }
+
+    /// <summary>Throws for the first value outside [0, 1].</summary>
+    public static void CheckValues(string op, Tensor probabilities, Tensor target)
+    {
+        Check.InUnitInterval(op, "probability", probabilities, "Are these logits? Take Sigmoid() or Softmax() of them.");
+        Check.InUnitInterval(op, nameof(target), target, "Is 255 the foreground? Divide by it.");
     }
 
     readonly struct Formula(double alpha, double beta, double smooth) : IVectorLoss

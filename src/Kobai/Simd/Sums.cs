@@ -331,8 +331,9 @@ static unsafe class Sums
         return sum;
     }
 
+    /// <summary>Four elements in double precision.</summary>
     [MethodImpl(Jit.Inlined)]
-    static Vector256<double> Four<T>(T* x) where T : unmanaged => typeof(T) == typeof(double)
+    public static Vector256<double> Four<T>(T* x) where T : unmanaged => typeof(T) == typeof(double)
         ? Vector256.Load((double*)x)
         : Avx.IsSupported
             ? Avx.ConvertToVector256Double(Vector128.Load((float*)x))
