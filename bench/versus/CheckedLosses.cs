@@ -9,7 +9,7 @@ static class CheckedLosses
     /// <summary>How many numbers a loss is given.</summary>
     public const int Elements = 100_000;
 
-    const int Classes = 10, Width = 50, Frames = 50, Letters = 20;
+    const int Classes = 10, Width = 50, Frames = 50, Letters = 20, Pixels = 1000;
 
     static readonly DType[] s_types = [DType.Float32, DType.Float64];
 
@@ -96,9 +96,9 @@ static class CheckedLosses
 
     static IEnumerable<(string Name, Func<DType, Func<Tensor[]>> Prepare)> Vectors() =>
     [
-        (nameof(Loss.Dice), t => Step(Normal(t, Classes).Sigmoid(), Answers(t).Reshape(-1, Classes), (x, y) => Loss.Dice(x, y))),
-        (nameof(Loss.Jaccard), t => Step(Normal(t, Classes).Sigmoid(), Answers(t).Reshape(-1, Classes), (x, y) => Loss.Jaccard(x, y))),
-        (nameof(Loss.Tversky), t => Step(Normal(t, Classes).Sigmoid(), Answers(t).Reshape(-1, Classes), (x, y) => Loss.Tversky(x, y))),
+        (nameof(Loss.Dice), t => Step(Normal(t, Pixels).Sigmoid(), Answers(t).Reshape(-1, Pixels), (x, y) => Loss.Dice(x, y))),
+        (nameof(Loss.Jaccard), t => Step(Normal(t, Pixels).Sigmoid(), Answers(t).Reshape(-1, Pixels), (x, y) => Loss.Jaccard(x, y))),
+        (nameof(Loss.Tversky), t => Step(Normal(t, Pixels).Sigmoid(), Answers(t).Reshape(-1, Pixels), (x, y) => Loss.Tversky(x, y))),
         (nameof(Loss.CosineEmbedding), t =>
         {
             Tensor signs = Signs(t).Slice(0, 0, Elements / Width);

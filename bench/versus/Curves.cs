@@ -9,7 +9,7 @@ namespace Kobai.Versus;
 /// <summary>Work whose cost is followed over its size: every loss with its gradient, and a fit.</summary>
 static class Curves
 {
-    const int Classes = 10;
+    const int Classes = 10, Pixels = 1000;
     const int Features = 20;
 
     public static readonly int[] Elements = [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
@@ -60,7 +60,7 @@ static class Curves
         ("binary focal", n => Step(Drawn(n), ZeroOrOne(n), (x, t) => Loss.BinaryFocal(x, t))),
         ("soft margin", n => Step(Drawn(n), (2 * ZeroOrOne(n)) - 1, (x, t) => Loss.SoftMargin(x, t))),
         ("hinge embedding", n => Step(Drawn(n), (2 * ZeroOrOne(n)) - 1, (x, t) => Loss.HingeEmbedding(x, t))),
-        ("Dice", n => Step(Drawn(n).Sigmoid().Reshape(n / Classes, Classes), ZeroOrOne(n).Reshape(n / Classes, Classes), (x, t) => Loss.Dice(x, t))),
+        ("Dice", n => Step(Drawn(n).Sigmoid().Reshape(n / Pixels, Pixels), ZeroOrOne(n).Reshape(n / Pixels, Pixels), (x, t) => Loss.Dice(x, t))),
     ];
 
     static (string, Func<int, Func<Tensor[]>>)[] Rows() =>

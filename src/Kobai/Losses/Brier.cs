@@ -30,7 +30,7 @@ public static partial class Loss
     {
         static Domain IPairLoss.Input => Domain.FromZeroToOne;
 
-        static bool IPairLoss.IsLight => true;
+        static bool IPairLoss.IsLight<T>() => true;
 
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) =>
             Check.InUnitInterval(op, "probability", input, "Are these logits? Take Softmax() of them.");

@@ -22,8 +22,8 @@ interface IPairLoss
     /// <summary>What targets must be, if that is to be looked at on the way.</summary>
     static virtual Domain Target => Domain.All;
 
-    /// <summary>Whether so little is computed that numbers are best looked at while they are in registers, not block by block.</summary>
-    static virtual bool IsLight => false;
+    /// <summary>Whether so little is computed of a type that numbers are best looked at while they are in registers, not block by block.</summary>
+    static virtual bool IsLight<T>() => false;
 
     /// <summary>Throws for the first value that is outside its domain.</summary>
     static virtual void Refuse(string op, Tensor input, Tensor target)

@@ -71,7 +71,7 @@ public static partial class Loss
 
         static Domain IPairLoss.Target => Domain.NotAboveZero;
 
-        static bool IPairLoss.IsLight => true;
+        static bool IPairLoss.IsLight<T>() => true;
 
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target)
         {

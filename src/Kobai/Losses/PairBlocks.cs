@@ -62,7 +62,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         double sum = 0;
         bool inDouble = false;
         Number kept = share, keptForTarget = run.Dt != null ? share : 0;
-        bool isInDomain = true, isChecked = _isChecked && (F.IsLight || share != FarBelow);
+        bool isInDomain = true, isChecked = _isChecked && share != FarBelow, inRegisters = F.IsLight<T>();
         for (nint block = start; block < end; block += Block)
         {
             nint n = nint.Min(Block, end - block);
@@ -70,14 +70,14 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
             if (inDouble)
             {
                 sum += InDouble(run, block, n);
-                isInDomain = isInDomain && (!isChecked || F.IsLight || IsInDomain(run.X + block, run.Target + block, n));
+                isInDomain = isInDomain && (!isChecked || IsInDomain(run.X + block, run.Target + block, n));
                 continue;
             }
-            var (isLost, isInside) = isChecked && F.IsLight
+            var (isLost, isInside) = isChecked && inRegisters
                 ? Steps<V, T, InRegisters>(run, block, n, losses, lost, kept, keptForTarget)
                 : Steps<V, T, Elsewhere>(run, block, n, losses, lost, kept, keptForTarget);
             isInDomain = isInDomain
-                && (!isChecked || (F.IsLight && isInside) || IsInDomain(run.X + block, run.Target + block, n));
+                && (!isChecked || (inRegisters && isInside) || IsInDomain(run.X + block, run.Target + block, n));
             double part = Sums.Of(losses, n);
             inDouble = typeof(T) == typeof(float) && (isLost || !double.IsFinite(part));
             if (inDouble) part = InDouble(run, block, n);

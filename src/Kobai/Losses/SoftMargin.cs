@@ -26,7 +26,8 @@ public static partial class Loss
     {
         static Domain IPairLoss.Target => Domain.Signs;
 
-        static bool IPairLoss.IsLight => true;
+        // Of doubles it would take more registers than there are.
+        static bool IPairLoss.IsLight<T>() => typeof(T) == typeof(float);
 
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.PlusOrMinusOne(op, target);
 
