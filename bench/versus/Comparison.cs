@@ -14,7 +14,7 @@ static class Comparison
         foreach (int count in threads)
         {
             limits[count] = new(count);
-            using var peers = new Peers(count);
+            using var peers = new Peers(count, pace);
             version = peers.Version;
             foreach (var row in Rows.All().Where(row => row.Key.Contains(only, StringComparison.OrdinalIgnoreCase)))
             {

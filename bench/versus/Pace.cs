@@ -13,7 +13,7 @@ sealed record Pace(double Seconds, double WarmUp, int Least, int Most, double Bu
 
     public static Pace Full { get; } = new(0.06, 0.5, 7, 15, 2);
 
-    public static Pace Quick { get; } = new(0.01, 0.04, 1, 2, 0.05);
+    public static Pace Quick { get; } = new(0.01, 0.1, 1, 3, 0.05);
 
     /// <summary>How many rounds there are of steps that take both sides so many seconds.</summary>
     public int Rounds(double seconds) => (int)Math.Clamp(Budget / Math.Max(2 * Seconds, seconds), Least, Most);

@@ -8,18 +8,18 @@ sealed class Peers : IDisposable
     readonly int threads;
     readonly Peer[] torch;
 
-    public Peers(int threads)
+    public Peers(int threads, Pace pace)
     {
         this.threads = threads;
-        torch = [.. Settings(threads).Select(setting => Peer.PyTorch(threads, setting))];
+        torch = [.. Settings(threads, pace).Select(setting => Peer.PyTorch(threads, setting))];
         foreach (var peer in torch) Version = peer.Version();
     }
 
     /// <summary>The version of PyTorch.</summary>
     public string Version { get; } = "";
 
-    // Threads that wait for work spin by default: good on a machine of one's own, bad beside others.
-    static IEnumerable<(string, string)[]> Settings(int threads)
+    // Threads that wait for work spin by default: good on a machine of one's own, bad beside others. A quick run takes that.
+    static IEnumerable<(string, string)[]> Settings(int threads, Pace pace)
     {
         yield return [];
         if (Vector512.IsHardwareAccelerated)
@@ -27,7 +27,7 @@ sealed class Peers : IDisposable
             yield return [("ATEN_CPU_CAPABILITY", "avx2")];
             yield return [("OPENBLAS_CORETYPE", "SKYLAKEX")];
         }
-        if (threads > 1) yield return [("OMP_WAIT_POLICY", "PASSIVE")];
+        if (threads > 1 && pace != Pace.Quick) yield return [("OMP_WAIT_POLICY", "PASSIVE")];
     }
 
     public Result Compare(Row row, Pace pace, double floor)
