@@ -39,10 +39,10 @@ public static partial class Loss
 
         static void IPairLoss.Refuse(string op, Tensor input, Tensor target) => Check.Targets(op, target);
 
-        [MethodImpl(Jit.Inlined)]
+        [MethodImpl(Jit.Apart)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            V size = V.Abs(x), shared = V.Log1p(V.Exp(-size)), smaller = V.Sigmoid(-size), larger = V.One - smaller, q = V.One - t;
+            V shared = Softplus(-V.Abs(x), out V smaller), larger = V.One - smaller, q = V.One - t;
             V isNegative = V.Less(x, V.Zero), sigma = V.Select(isNegative, smaller, larger), rest = V.Select(isNegative, larger, smaller);
             V positive = V.Max(-x, V.Zero) + shared, negative = V.Max(x, V.Zero) + shared;
             V entropy = Part<V>(t, positive) + Part<V>(q, negative);
@@ -63,7 +63,15 @@ public static partial class Loss
             targetSlope = digits.MinusForTarget(Part<V>(factor, ofWrong - x), ofAlpha);
         }
 
-        [MethodImpl(Jit.Inlined)]
+        // ln(1 + eˣ) and the logistic function, apart from what is inlined into the formula: a method of both is too large for that.
+        [MethodImpl(Jit.Apart)]
+        static V Softplus<V>(V x, out V sigma) where V : struct, Simd.ISimd<V>
+        {
+            sigma = V.Sigmoid(x);
+            return V.Log1p(V.Exp(x));
+        }
+
+        [MethodImpl(Jit.Apart)]
         V Power<V>(V x) where V : struct, Simd.ISimd<V> =>
             gamma == 2 ? x * x : gamma == 1 ? x : gamma == 0 ? V.One : V.Pow(x, V.Fill(gamma));
 

@@ -57,11 +57,11 @@ public static partial class Loss
         [MethodImpl(Jit.Inlined)]
         void IPairLoss.Evaluate<V>(V x, V t, V c, ref Digits<V> digits, out V value, out V slope, out V targetSlope)
         {
-            var isZero = V.Equal(t, V.Zero);
-            var rest = digits.Minus(V.Select(isZero, V.Zero, V.Log(t)), V.Select(isZero, V.Zero, x));
+            V isZero = V.Equal(t, V.Zero), log = V.Log(t);
+            var rest = digits.Minus(V.Select(isZero, V.Zero, log), V.Select(isZero, V.Zero, x));
             value = V.Select(isZero, V.Zero, t * rest);
             slope = -t;
-            targetSlope = digits.MinusForTarget(V.Select(isZero, V.Log(t) - x, rest), -V.One);
+            targetSlope = digits.MinusForTarget(V.Select(isZero, log - x, rest), -V.One);
         }
     }
 
