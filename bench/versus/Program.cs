@@ -14,6 +14,15 @@ if (args is ["--first-step"])
     return 0;
 }
 
+string[] parts = ["rows", "widths", "sizes", "checks"], options = ["--only", "--threads"];
+for (int i = 0; i < args.Length; i++)
+{
+    bool isOption = Array.IndexOf(options, args[i]) >= 0;
+    if (isOption ? ++i < args.Length : args[i] is "--quick" || Array.IndexOf(parts, args[i]) >= 0) continue;
+    Console.Error.WriteLine($"Usage: run [--quick] [{string.Join("|", parts)}] [--only NAME] [--threads N]");
+    return 2;
+}
+
 long start = Stopwatch.GetTimestamp();
 bool isQuick = args.Contains("--quick");
 string only = Option("--only") ?? "";
@@ -21,7 +30,7 @@ int[] threads = Option("--threads") is { } chosen
     ? [int.Parse(chosen, CultureInfo.InvariantCulture)]
     : [.. Enumerable.Range(1, Math.Min(2, Environment.ProcessorCount))];
 bool isPart = only.Length > 0 || threads.Length == 1;
-bool isAll = !args.Any(arg => arg is "rows" or "widths" or "sizes" or "checks");
+bool isAll = !args.Any(parts.Contains);
 
 bool agrees = true;
 if (isAll || args.Contains("rows")) agrees &= Comparison.Run(threads, only, isQuick, writes: !isPart);
