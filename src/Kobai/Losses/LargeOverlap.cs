@@ -27,7 +27,7 @@ sealed unsafe class LargeOverlap(
 
     Tensor? TryRun<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (_samples == 0) return null;
+        if (probabilities.Count == 0) return null;
         Tensor p = Kernel.Packed(probabilities), t = Kernel.Packed(target);
         var type = p.DType;
         var losses = new double[_samples];

@@ -71,6 +71,17 @@ public class LargeOverlapTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3, 0)]
+    public void Nothing_at_all_has_the_same_loss_in_both_types(int samples, int pixels)
+    {
+        double[] losses = [.. Enum.GetValues<DType>().Select(type =>
+            Loss.Dice(Tensor.Zeros([samples, pixels], type), Tensor.Zeros([samples, pixels], type)).Item())];
+        Assert.Equal(samples == 0 ? double.NaN : 0, losses[0]);
+        Assert.Equal(losses[0], losses[1]);
+    }
+
     [Fact]
     public void A_zero_below_zero_is_a_probability()
     {
