@@ -118,6 +118,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
         where V : struct, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> where L : struct
     {
         V any = default;
+        V whole = V.Fill(_scale);
         Witness<V, T> inputs = new(), targets = new();
         for (nint j = 0; j < count; j += (nint)V.Count)
         {
@@ -132,7 +133,7 @@ readonly unsafe struct PairBlocks<F>(F f, double scale) where F : struct, IPairL
                 else targets.See(F.Target, t);
             }
             f.Evaluate(x, t, c, ref digits, out var value, out var dx, out var dt);
-            var factor = V.Fill(_scale);
+            var factor = whole;
             if (run.Weight != null)
             {
                 var w = V.Load(ref run.Weight[i], 0);
