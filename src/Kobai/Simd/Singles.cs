@@ -15,7 +15,8 @@ static unsafe class Singles
             return Unsafe.BitCast<Vector512<double>, V>(Avx512F.ConvertToVector512Double(Vector256.Load(x)));
         if (typeof(V) == typeof(V256<double>))
             return Unsafe.BitCast<Vector256<double>, V>(Avx.ConvertToVector256Double(Vector128.Load(x)));
-        if (typeof(V) == typeof(V128<double>)) return Unsafe.BitCast<Vector128<double>, V>(Vector128.Create(x[0], (double)x[1]));
+        if (typeof(V) == typeof(V128<double>))
+            return Unsafe.BitCast<Vector128<double>, V>(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(double*)x).AsSingle()));
         return Unsafe.BitCast<double, V>(*x);
     }
 
@@ -30,7 +31,7 @@ static unsafe class Singles
         else if (typeof(V) == typeof(V128<double>))
         {
             var v = Unsafe.BitCast<V, Vector128<double>>(x);
-            (to[0], to[1]) = ((float)v[0], (float)v[1]);
+            *(double*)to = Vector128.Narrow(v, v).AsDouble().ToScalar();
         }
         else *to = (float)Unsafe.BitCast<V, double>(x);
     }
