@@ -18,7 +18,7 @@ sealed unsafe class LargeOverlap(
     const nint Chunk = 1 << 15, Block = 1024;
 
     // Sums and terms within these bounds keep their digits when they are multiplied and divided.
-    const double Least = 1e-140, LeastOfAll = 1e-100, LargestOfAll = 1e100;
+    const double Least = 1e-140, LeastOfAll = 1e-100, LargestOfAll = 1e100, LargestSlope = 1e30;
 
     readonly nint _samples = shape.Count, _width = probabilities.Count / nint.Max(1, shape.Count);
 
@@ -54,12 +54,7 @@ sealed unsafe class LargeOverlap(
             }
             GC.KeepAlive(p);
             GC.KeepAlive(t);
-
-            var y = reduction == Reduction.None ? Tensor.From(losses, shape).To(type) : Reduced.Of(losses, denominator, type);
-            var each = Shape.Create([.. shape.Sizes, .. Enumerable.Repeat<nint>(1, p.Rank - shape.Rank)]);
-            Tensor Spread(Tensor dy) => dy.Rank == 0 ? dy : dy.Reshape(each);
-            return y.Record(
-                op, [probabilities, target], dy => [PairLoss.Scaled(dp, Spread(dy)), PairLoss.Scaled(dt, Spread(dy))]);
+            return VectorLoss.Recorded(op, [probabilities, target], [dp, dt], losses, denominator, shape, reduction);
         }
     }
 
@@ -95,12 +90,17 @@ sealed unsafe class LargeOverlap(
         Wide falsely = a * sums.Falsely, missed = b * sums.Missed;
         Wide wrong = falsely + missed, right = sums.Hit + new Wide(settings.Smooth), all = right + wrong;
         Wide factor = new Wide(1) / (new Wide(denominator) * all * all);
-        slopes = new(a * right * factor, (b * right + wrong) * factor, b * right * factor, (a * right + wrong) * factor);
+        Wide p0 = a * right * factor, p1 = (b * right + wrong) * factor, t0 = b * right * factor, t1 = (a * right + wrong) * factor;
+        slopes = new(p0, p1, t0, t1);
         loss = (double)(wrong / all);
         return (double)all is > LeastOfAll and < LargestOfAll && sums.Least > Least
-            && IsOrdinary(sums.Hit) && IsOrdinary(falsely) && IsOrdinary(missed) && IsOrdinary(a * right) && IsOrdinary(b * right);
+            && IsOrdinary(sums.Hit) && IsOrdinary(falsely) && IsOrdinary(missed) && IsOrdinary(a * right) && IsOrdinary(b * right)
+            && IsInRange(p0) && IsInRange(p1) && IsInRange(t0) && IsInRange(t1);
 
         static bool IsOrdinary(Wide x) => (double)x == 0 || Math.Abs((double)x) > Least;
+
+        // Where floats would overflow, a slope of 0 would become NaN.
+        static bool IsInRange(Wide x) => Math.Abs((double)x) < LargestSlope;
     }
 
     void Slopes<T>(OverlapSlopes[] slopes, T* p, T* t, T* dp, T* dt) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -123,75 +123,6 @@ sealed unsafe class LargeOverlap(
             nint at = i * _width;
             var run = new Pairs<T>(p + at, t + at, null, null, null, dp == null ? null : dp + at, dt == null ? null : dt + at);
             new PairBlocks<OverlapSlopes>(slopes[i], 1).Run(run, _width);
-        }
-    }
-}
-
-/// <summary>Σ p t, Σ p (1 − t) and Σ (1 − p) t of a run of elements, and of doubles the smallest size but 0.</summary>
-/// <remarks>Where a number is outside [0, 1], one of the products is below 0; -0 may be taken for such a number.</remarks>
-readonly record struct OverlapSums(Wide Hit, Wide Falsely, Wide Missed, double Least, bool IsInDomain)
-{
-    /// <summary>The sums of no elements.</summary>
-    public static OverlapSums OfNothing => new(default, default, default, 1, IsInDomain: true);
-
-    public static OverlapSums operator +(OverlapSums a, OverlapSums b) =>
-        new(a.Hit + b.Hit, a.Falsely + b.Falsely, a.Missed + b.Missed, Math.Min(a.Least, b.Least), a.IsInDomain && b.IsInDomain);
-
-    /// <summary>The sums of up to some thousand elements, each product and each addition with its rounding error.</summary>
-    [SkipLocalsInit]
-    [MethodImpl(Jit.Apart)]
-    public static unsafe OverlapSums Of<T>(T* p, T* t, nint n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        V256<double> one = V256<double>.Fill(1), zero = V256<double>.Fill(0), least = one, signs = zero;
-        V256<double> hit = zero, falsely = zero, missed = zero, hitLow = zero, falselyLow = zero, missedLow = zero;
-        T* last = stackalloc T[8];
-        new Span<T>(last, 8).Clear();
-        nint rest = n % 4;
-        new Span<T>(p + n - rest, (int)rest).CopyTo(new(last, 4));
-        new Span<T>(t + n - rest, (int)rest).CopyTo(new(last + 4, 4));
-        for (nint i = 0; i < n; i += 4)
-        {
-            bool isWhole = i + 4 <= n;
-            V256<double> x = new(Sums.Four(isWhole ? p + i : last)), y = new(Sums.Four(isWhole ? t + i : last + 4));
-            V256<double> notX = one - x, notXLow = one - notX - x, notY = one - y, notYLow = one - notY - y;
-            Add(x, y, zero, ref hit, ref hitLow, ref signs);
-            Add(x, notY, notYLow, ref falsely, ref falselyLow, ref signs);
-            Add(y, notX, notXLow, ref missed, ref missedLow, ref signs);
-            if (typeof(T) == typeof(double)) least = V256<double>.MinNative(least, V256<double>.MinNative(Size(x), Size(y)));
-        }
-        double* lanes = stackalloc double[4];
-        return new(Total(hit, hitLow), Total(falsely, falselyLow), Total(missed, missedLow), Smallest(), !V256<double>.AnyTrue(signs));
-
-        // sum += a (b + bLow)
-        [MethodImpl(Jit.Inlined)]
-        static void Add(
-            V256<double> a, V256<double> b, V256<double> bLow, ref V256<double> sum, ref V256<double> low,
-            ref V256<double> signs)
-        {
-            V256<double> product = a * b, error = V256<double>.Fma(a, bLow, V256<double>.Fma(a, b, -product));
-            V256<double> next = sum + product, part = next - sum;
-            low += error + (sum - (next - part) + (product - part));
-            sum = next;
-            signs = V256<double>.Or(signs, product);
-        }
-
-        [MethodImpl(Jit.Inlined)]
-        static V256<double> Size(V256<double> x) =>
-            V256<double>.Select(V256<double>.Equal(x, V256<double>.Fill(0)), V256<double>.Fill(1), V256<double>.Abs(x));
-
-        Wide Total(V256<double> sum, V256<double> low)
-        {
-            Wide total = default;
-            V256<double>.Store(sum, ref *lanes, 0);
-            for (int i = 0; i < 4; i++) total += new Wide(lanes[i]);
-            V256<double>.Store(low, ref *lanes, 0);
-            return total + new Wide(lanes[0] + lanes[1] + (lanes[2] + lanes[3]));
-        }
-
-        double Smallest()
-        {
-            V256<double>.Store(least, ref *lanes, 0);
-            return Math.Min(Math.Min(lanes[0], lanes[1]), Math.Min(lanes[2], lanes[3]));
         }
     }
 }

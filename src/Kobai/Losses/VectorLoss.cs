@@ -35,7 +35,14 @@ static unsafe class VectorLoss
         GC.KeepAlive(packed);
         GC.KeepAlive(slopes);
         if (Array.Exists(losses, double.IsNaN)) Check.NotNaN(op, named);
+        return Recorded(op, inputs, slopes, losses, denominator, shape, reduction);
+    }
 
+    /// <summary>Losses of rows, reduced, with the record of slopes that are there already.</summary>
+    public static Tensor Recorded(
+        string op, Tensor[] inputs, Tensor?[] slopes, double[] losses, double denominator, Shape shape, Reduction reduction)
+    {
+        var type = inputs[0].DType;
         var y = reduction == Reduction.None ? Tensor.From(losses, shape).To(type) : Reduced.Of(losses, denominator, type);
         int further = inputs[0].Rank - shape.Rank;
         Tensor Spread(Tensor dy) => dy.Rank == 0 ? dy : dy.Reshape(Shape.Create([.. dy.Shape.Sizes, .. Enumerable.Repeat<nint>(1, further)]));

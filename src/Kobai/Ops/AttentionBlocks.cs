@@ -15,7 +15,7 @@ namespace Kobai;
 /// </remarks>
 sealed unsafe class AttentionBlocks
 {
-    const nint Rows = 128, Columns = 128, LeastRows = 32;
+    const nint Rows = 128, Columns = 128, LeastRows = 32, CacheLine = 64;
 
     /// <summary>About this many scores of a block of queries are held at once, in the second-level cache.</summary>
     const nint ScoresAtOnce = 1 << 17;
@@ -59,9 +59,10 @@ sealed unsafe class AttentionBlocks
         _inputs = mask.Bias is null ? [q, k, v] : [q, k, v, mask.Bias];
         _rows = nint.Clamp((nint)BitOperations.RoundUpToPowerOf2((nuint)(ScoresAtOnce / nint.Max(1, _keys))), LeastRows, Rows);
         // An odd number of cache lines, so that the elements of a column do not compete for the same places.
-        _step = (_keys / 32 * 32) + 48;
+        nint size = q.DType == DType.Float32 ? sizeof(float) : sizeof(double), perLine = CacheLine / size;
+        _step = (Work.Chunks(_keys, perLine) | 1) * perLine;
         bool isForTheWayBack = !NoGradient.IsActive && _inputs.Any(x => x.IsTracked);
-        if (isForTheWayBack && _items * _queries * _step <= MostKept / (q.DType == DType.Float32 ? 4 : 8))
+        if (isForTheWayBack && _items * _queries * _step <= MostKept / size)
             _kept = Tensor.Empty([_items, _queries, _step], q.DType);
     }
 
@@ -121,7 +122,7 @@ sealed unsafe class AttentionBlocks
             nint parts = dy is null ? Work.Chunks(_queries, _rows) : dq?.Shape[0] ?? 1;
             double products = (double)_queries * _keys * (_features + _width) / nint.Max(1, parts);
             nint perChunk = (nint)Math.Clamp(LeastProducts / Math.Max(1, products), 1, Math.Max(1, _items * parts));
-            nint scores = dy is null ? 2 * _rows * _step : 3 * Rows * Columns;
+            nint scores = dy is null ? (_dropout.IsActive ? 2 : 1) * _rows * _step : 3 * Rows * Columns;
             nuint room = Pool.RoundUp((nuint)((Rows * (_features + _width) + scores) * sizeof(T)));
             Work.For(Work.Chunks(_items * parts, perChunk), chunk =>
             {
@@ -175,7 +176,7 @@ sealed unsafe class AttentionBlocks
         nint blocks = Work.Chunks(_keys, Columns), start = blocks * part / parts * Columns;
         nint stop = nint.Min(_keys, blocks * (part + 1) / parts * Columns);
         T* scaled = room, push = scaled + Rows * _features, ds = push + Rows * _width;
-        T* again = ds + Rows * Columns, kept = again + Rows * Columns;
+        T* again = ds + Rows * Columns, dropped = again + Rows * Columns;
         T* deltas = stackalloc T[(int)Rows];
         T scale = T.CreateTruncating(_scale);
         for (nint first = 0; first < _queries; first += Rows)
@@ -203,7 +204,7 @@ sealed unsafe class AttentionBlocks
                     T* line = e + i * step, slope = ds + i * n;
                     if (_dropout.IsActive)
                     {
-                        Drop(line, kept + i * n, row + i, j, n);
+                        Drop(line, dropped + i * n, row + i, j, n);
                         _dropout.Apply(slope, row + i, j, n);
                     }
                     Map.Value3<Slope, T>(default, slope, 1, deltas + i, 0, line, 1, slope, n);
@@ -212,7 +213,7 @@ sealed unsafe class AttentionBlocks
                 }
                 if (at.DV != null)
                 {
-                    var (p, pRow) = _dropout.IsActive ? ((nint)kept, n) : ((nint)e, step);
+                    var (p, pRow) = _dropout.IsActive ? ((nint)dropped, n) : ((nint)e, step);
                     Gemm.Run(n, _width, rows, (T*)p, 1, pRow, push, _width, 1, at.DV + key * _width, _width, accumulate: true);
                 }
                 if (at.DK != null)

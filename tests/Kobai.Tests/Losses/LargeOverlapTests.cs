@@ -99,6 +99,19 @@ public class LargeOverlapTests
         Assert.All(p.Gradient!.ToArray<double>(), g => Assert.True(double.IsFinite(g)));
     }
 
+    [Fact]
+    public void Slopes_of_tiny_regions_are_finite_where_they_are_representable()
+    {
+        foreach (var type in Enum.GetValues<DType>())
+        {
+            var p = Tensor.Full([1, 64], 1e-44, type).RequireGradient();
+            var t = Tensor.Ones([1, 64], type).RequireGradient();
+            Loss.Tversky(p, t, alpha: 0.3, beta: 0, smooth: 0).Backward();
+            Assert.All(p.Gradient!.ToArray<double>(), g => Assert.Equal(0, g));
+            Assert.All(t.Gradient!.ToArray<double>(), g => Assert.Equal(-0.3 / 64, g, 1e-6));
+        }
+    }
+
     static Tensor Soft(int seed) =>
         Tensor.Uniform([2, 12, 8], 0.1, 0.9, DType.Float64, generator: new Generator(seed));
 
